@@ -56,17 +56,15 @@ void ukarch_sysregs_load(const struct ukarch_sysregs *s);
 __uptr ukarch_tlsp_get(void);
 void ukarch_tlsp_set(__uptr tlsp);
 
+struct uk_syscall_ctx;
+
 /**
- * Leaves the kernel for a Linux program: jumps to `ip` with stack pointer
- * `sp`, other registers zero, interrupts on.  The kernel side continues on
- * the thread's auxiliary stack at the first system call.
+ * Leaves the kernel for a Linux program: loads the system registers, the
+ * extended context and the general registers from `usc` and jumps, interrupts
+ * on.  The thread's auxiliary stack is empty again: the kernel side continues
+ * on its top at the next system call or fault.
  */
-void ukarch_enter_program(__uptr ip, __uptr sp) __noreturn;
-
-struct __regs;
-
-/** The same with all general registers from `regs` (clone, sigreturn). */
-void ukarch_enter_program_regs(const struct __regs *regs) __noreturn;
+void ukarch_enter_program(const struct uk_syscall_ctx *usc) __noreturn;
 
 /** Makes freshly written code visible to instruction fetch. */
 void ukarch_icache_sync(const void *start, __sz len);

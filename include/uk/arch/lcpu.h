@@ -4,8 +4,8 @@
  * mb() rmb() wmb(), ukarch_spinwait().  Given by the architecture.
  *
  * Accessors that both architectures define on struct __regs, all inline:
- *  __uptr ukarch_regs_{get,set}_ip, _sp, _ret (system call result),
- *  long ukarch_regs_sysnr(r), long ukarch_regs_arg(r, 0..5)
+ *  __uptr ukarch_regs_{ip,sp,fp,ret}(r), ukarch_regs_set_{ip,sp,ret}(r, v),
+ *  ukarch_regs_syscall_nr(r), ukarch_regs_syscall_arg(r, 0..5)
  */
 #ifndef __UK_ARCH_LCPU_H__
 #define __UK_ARCH_LCPU_H__
