@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Builds one image: configuration, libraries, link.  Included by the top
+# Makefile when an application is given (make A=DIR ...).
+#
+#  A     application folder          O   build folder (default $(A)/build)
+#  ARCH  x86_64 (default) or arm64   L   external libraries, colon-separated
+#  UK_DEFCONFIG  file with CONFIG_* lines that differ from the defaults
+#  CC    gcc (default) or clang      V=1 shows the commands
+
+UK_APP := $(realpath $(A))
+ifeq ($(UK_APP),)
+$(error application folder '$(A)' does not exist; give A=<folder with a Makefile.uk>)
+endif
+O ?= $(UK_APP)/build
+UK_OUT := $(abspath $(O))
+ARCH ?= x86_64
+ifeq ($(filter $(ARCH),x86_64 arm64),)
+$(error ARCH '$(ARCH)' is not known; use ARCH=x86_64 or ARCH=arm64)
+endif
+Q := $(if $(filter 1,$(V)),,@)
+PYTHON := /usr/bin/python3
+
+include $(UK_ROOT)/support/build/toolchain.mk
+include $(UK_ROOT)/support/build/library.mk
+
+# ------------------------------------------------------------ configuration
+UK_EXTLIBS := $(foreach l,$(subst :, ,$(L)),$(realpath $(l)))
+UK_CONFIG := $(UK_OUT)/config
+UK_CONFIG_H := $(UK_OUT)/include/uk/_config.h
+KCONFIG_FILES := $(wildcard $(UK_ROOT)/Config.uk $(UK_ROOT)/*/*/Config.uk \
+	$(UK_ROOT)/*/*/*/Config.uk $(UK_APP)/Config.uk \
+	$(addsuffix /Config.uk,$(UK_EXTLIBS)))
+
+export KCONFIG_CONFIG := $(UK_CONFIG)
+export srctree := $(UK_ROOT)
+export UK_APP ARCH
+export UK_EXTCONFIG := $(UK_OUT)/extlibs.uk
+export UK_DEFNAME := $(notdir $(UK_APP))
+KCONFIG = cd $(UK_ROOT) && $(PYTHON) -m
+
+$(UK_OUT)/extlibs.uk: | $(UK_OUT)
+	$(Q)printf '%s' '$(foreach l,$(wildcard $(addsuffix /Config.uk,$(UK_EXTLIBS))),source "$l"\n)' | sed 's/\\n/\n/g' > $@
+
+$(UK_OUT) $(UK_OUT)/include/uk:
+	$(Q)mkdir -p $@
+
+$(UK_CONFIG): $(UK_DEFCONFIG) $(KCONFIG_FILES) $(UK_OUT)/extlibs.uk
+	$(Q)$(if $(UK_DEFCONFIG),cp $(UK_DEFCONFIG) $@,touch $@)
+	$(Q)$(KCONFIG) olddefconfig Config.uk > $(UK_OUT)/config.log 2>&1 || \
+		{ cat $(UK_OUT)/config.log >&2; rm -f $@; exit 1; }
+	$(Q)grep -i '^warning' $(UK_OUT)/config.log >&2 || :
+	$(Q)touch $@
+
+$(UK_CONFIG_H): $(UK_CONFIG) | $(UK_OUT)/include/uk
+	$(Q)$(KCONFIG) genconfig --header-path $@.new Config.uk
+	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+include $(UK_CONFIG)
+
+UK_NAME := $(subst ",,$(CONFIG_UK_NAME))
+UK_IMAGE := $(UK_OUT)/$(UK_NAME)_qemu-$(ARCH)
+
+# ---------------------------------------------------------------- libraries
+include $(UK_ROOT)/support/build/flags.mk
+
+UK_MAKEFILES := $(sort $(wildcard $(UK_ROOT)/arch/$(ARCH)/Makefile.uk \
+	$(foreach d,lib plat drivers ports,$(UK_ROOT)/$d/*/Makefile.uk \
+	$(UK_ROOT)/$d/*/*/Makefile.uk $(UK_ROOT)/$d/*/*/*/Makefile.uk)))
+
+$(foreach m,$(UK_MAKEFILES),$(eval $(call import_library,$(m))))
+$(foreach l,$(UK_EXTLIBS),$(eval $(call import_library,$(l)/Makefile.uk)))
+$(eval $(call import_library,$(UK_APP)/Makefile.uk))
+$(foreach l,$(UK_LIBS),$(eval $(call library_rules,$(l))))
+
+# Every library's place and dependencies, judged by one small script.
+define UK_DEPS_TEXT
+$(foreach l,$(UK_LIBS_ALL),$(l) $(or $(UKLIB_$(l)_TIER),-) $(UKLIB_$(l)_FOLDER) $(UKLIB_$(l)_DEPS)
+)
+endef
+$(UK_OUT)/deps.ok: $(UK_MAKEFILES) $(UK_ROOT)/support/checks/deps.awk
+	$(file > $(UK_OUT)/deps.txt,$(UK_DEPS_TEXT))
+	$(Q)awk -f $(UK_ROOT)/support/checks/deps.awk $(UK_OUT)/deps.txt
+	$(Q)awk -f $(UK_ROOT)/support/checks/deps.awk -v edges=1 $(UK_OUT)/deps.txt | \
+		tsort > /dev/null 2> $(UK_OUT)/deps.cycle || \
+		{ echo 'error: libraries depend on each other in a circle:' >&2; \
+		  sed 's/^tsort: //' $(UK_OUT)/deps.cycle >&2; exit 1; }
+	$(Q)touch $@
+
+# --------------------------------------------------------------------- link
+UK_LDS := $(UK_OUT)/link.lds
+$(UK_LDS): $(UKPLAT_LDS) $(UK_CONFIG_H)
+	$(Q)$(CC) $(UK_TARGETFLAGS) -E -P -x assembler-with-cpp -D__ASSEMBLY__ -I$(UK_ROOT)/include \
+		-I$(UK_ROOT)/arch/$(ARCH)/include -I$(UK_OUT)/include $< -o $@
+
+UK_LIB_OBJS := $(foreach l,$(UK_LIBS),$(UKLIB_$(l)_OUT))
+UK_ALIBS := $(foreach l,$(UK_LIBS),$($(UKLIB_$(l)_VAR)_ALIBS-y))
+
+$(UK_IMAGE).dbg: $(UK_LIB_OBJS) $(UK_ALIBS) $(UK_LDS) $(UK_OUT)/deps.ok
+	@echo '  LD      $(notdir $@)'
+	$(Q)$(LD) $(UK_LDFLAGS) -T $(UK_LDS) -Map $(UK_OUT)/link.map -o $@.tmp $(UK_LIB_OBJS) \
+		--start-group $(UK_ALIBS) --end-group
+	$(Q)mv $@.tmp $@
+
+$(UK_IMAGE).elf: $(UK_IMAGE).dbg
+	$(Q)$(STRIP) -s -R .comment -o $@ $<
+
+ifeq ($(ARCH),arm64)
+$(UK_IMAGE): $(UK_IMAGE).dbg $(UK_IMAGE).elf
+	$(Q)$(OBJCOPY) -O binary $< $@
+else
+$(UK_IMAGE): $(UK_IMAGE).elf
+	$(Q)cp $< $@
+endif
+
+.PHONY: image libs menuconfig size print-libs
+image: $(UK_IMAGE)
+	@printf '  IMAGE   %s (%s bytes)\n' '$(notdir $(UK_IMAGE))' "$$(stat -c %s $(UK_IMAGE))"
+libs: $(UK_LIB_OBJS)
+
+menuconfig: $(UK_CONFIG)
+	$(KCONFIG) menuconfig Config.uk
+
+# Bytes of the final image per library, from the linker's map.
+size: $(UK_IMAGE)
+	@awk -v out='$(UK_OUT)/' -f $(UK_ROOT)/support/build/size.awk $(UK_OUT)/link.map
+
+print-libs:
+	@printf '%s\n' $(UK_LIBS)
+
+# Editors and clang tools read this.
+.PHONY: compile_commands.json
+compile_commands.json: $(UK_CONFIG_H)
+	@printf '[\n%s\n]\n' '$(subst $(uk_space)@@,$(uk_comma)$(uk_newline_text),$(strip \
+	$(foreach o,$(UK_ALL_OBJS),@@{"directory":"$(UK_ROOT)"$(uk_comma)"file":"$(UKOBJ_$(o)_SRC)"$(uk_comma)"command":"$(subst ",\",$(CC) $(UKOBJ_$(o)_FLAGS) -c $(UKOBJ_$(o)_SRC))"})))' \
+		| sed 's/@@{/{/g; s/@N@/\n/g' > $(UK_OUT)/$@
+	@echo $(UK_OUT)/$@
+
+-include $(foreach o,$(UK_ALL_OBJS),$(wildcard $(o:.o=.d)))
