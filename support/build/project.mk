@@ -19,3 +19,38 @@ help:
 ##   make A=DIR size              bytes of the image per library
 
 ##
+## Tests (each prints TAP, read by prove)
+##
+##   make test          every test on both architectures
+##   make test-host     pure cores and the host tool, under sanitizers
+##   make test-guest    small images, one per subject
+##   make test-abi      Linux programs, with Linux as the oracle
+##   make test-system   kraft with real programs
+
+# Variables for a smaller run: ARCHS=x86_64, TESTS="hello faults"
+.PHONY: test test-host test-guest test-abi test-system packages
+PROVE := prove --timer --merge
+
+packages:
+	@$(UK_ROOT)/support/install-packages test
+
+test: packages
+	@$(UK_ROOT)/tests/run-all host guest abi system
+
+test-host test-guest test-abi test-system: packages
+	@$(UK_ROOT)/tests/run-all $(patsubst test-%,%,$@)
+
+##
+## Checks
+##
+##   make check         formatting, static analysis, rooms, documents
+##   make bench         the figures, written to build/bench.json
+
+.PHONY: check bench
+check:
+	@$(UK_ROOT)/support/install-packages test
+	@$(UK_ROOT)/support/checks/all
+
+bench:
+	@$(UK_ROOT)/support/install-packages bench
+	@$(UK_ROOT)/tests/bench/run

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Linux as the oracle: each tests/abi/*.c is an ordinary static Linux program.
+# What it prints, and its exit code, must be the same on this machine's Linux
+# and in a guest of each architecture.
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+build=${BUILD:-$root/build}/abi
+archs=${ARCHS:-x86_64 arm64}
+n=0
+bad=0
+
+compiler() { # arch -> compiler
+	if [ "$(uname -m)" = "$1" ] || [ "$(uname -m)-$1" = aarch64-arm64 ]; then
+		echo gcc
+	elif [ "$1" = arm64 ]; then
+		echo aarch64-linux-gnu-gcc
+	else
+		echo x86_64-linux-gnu-gcc
+	fi
+}
+
+report() { # verdict name log
+	n=$((n + 1))
+	if [ "$1" = ok ]; then
+		echo "ok $n - $2"
+	else
+		bad=1
+		echo "not ok $n - $2"
+		tail -n 40 "$3" | sed 's/^/# /'
+	fi
+}
+
+mkdir -p "$build"
+for arch in $archs; do
+	kernel=$build/kernel-$arch
+	mkdir -p "$kernel"
+	make -s -j2 -C "$root" A="$root/tests/abi" O="$kernel" ARCH="$arch" \
+		UK_DEFCONFIG="$root/tests/abi/defconfig" > "$kernel/build.log" 2>&1 ||
+		report bad "kernel $arch builds" "$kernel/build.log"
+done
+
+for src in "$root"/tests/abi/*.c; do
+	name=$(basename "$src" .c)
+	case " ${TESTS:-$name} " in *" $name "*) ;; *) continue ;; esac
+	host=$build/$name-host
+	gcc -O2 -static -pthread -Wall -Wextra -o "$host" "$src" || exit 1
+	(cd / && timeout 60 "$host" one "two words" < /dev/null) > "$host.out" 2>&1
+	echo "exit $?" >> "$host.out"
+	for arch in $archs; do
+		dir=$build/$name-$arch
+		rm -rf "$dir" && mkdir -p "$dir/root/tmp"
+		if ! "$(compiler "$arch")" -O2 -static -pthread -o "$dir/root/init" "$src" > "$dir/log" 2>&1; then
+			report bad "$name $arch" "$dir/log"
+			continue
+		fi
+		(cd "$dir/root" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) > "$dir/initrd"
+		"$root/tests/run-guest" -a "$arch" -m 128M -i "$dir/initrd" \
+			"$build/kernel-$arch/abi_qemu-$arch" '-- /init one "two words"' > "$dir/raw" 2>&1
+		echo "exit $?" >> "$dir/raw"
+		tr -d '\r' < "$dir/raw" > "$dir/out"
+		if diff -u "$host.out" "$dir/out" > "$dir/log" 2>&1; then
+			report ok "$name $arch" "$dir/log"
+		else
+			report bad "$name $arch" "$dir/log"
+		fi
+	done
+done
+echo "1..$n"
+exit $bad

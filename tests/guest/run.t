@@ -1,0 +1,69 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Builds and boots each folder beside this file, on each architecture.  A
+# folder has main.c, Makefile.uk and perhaps
+#   defconfig    options that differ from the defaults
+#   run          lines "name arch|any expected-exit run-guest-options -- command line"
+#   expect       basic regular expressions that the console must match
+# An image whose console has TAP lines is judged by them as well.
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+build=${BUILD:-$root/build}/guest
+archs=${ARCHS:-x86_64 arm64}
+only=${TESTS:-}
+n=0
+bad=0
+
+result() { # ok|not-ok name log
+	n=$((n + 1))
+	if [ "$1" = ok ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		bad=1
+		tail -n 40 "$3" | sed 's/^/# /'
+	fi
+}
+
+judge() { # name expected-exit exit log expect-file
+	verdict=ok
+	[ "$3" -eq "$2" ] || { verdict=bad; echo "# exit $3, expected $2" >> "$4"; }
+	if grep -q '^not ok' "$4"; then verdict=bad; fi
+	if [ -f "$5" ]; then
+		while IFS= read -r re; do
+			grep -q -e "$re" "$4" || { verdict=bad; echo "# console lacks: $re" >> "$4"; }
+		done < "$5"
+	fi
+	result $verdict "$1" "$4"
+}
+
+for dir in "$root"/tests/guest/*/; do
+	name=$(basename "$dir")
+	case " ${only:-$name} " in *" $name "*) ;; *) continue ;; esac
+	for arch in $archs; do
+		out=$build/$name-$arch
+		mkdir -p "$out"
+		set --
+		[ ! -f "$dir/defconfig" ] || set -- "UK_DEFCONFIG=$dir/defconfig"
+		if ! make -s -j2 -C "$root" A="$dir" O="$out" ARCH="$arch" "$@" > "$out/build.log" 2>&1; then
+			result bad "$name $arch builds" "$out/build.log"
+			continue
+		fi
+		if [ -f "$dir/run" ]; then cat "$dir/run"; else echo "boots any 0 --"; fi > "$out/runs"
+		while read -r case want expected rest; do
+			case $want in any | "$arch") ;; *) continue ;; esac
+			opts=${rest%%--*}
+			cmdline=${rest#*--}
+			log=$out/$case.log
+			# shellcheck disable=SC2086 # options are words
+			"$root/tests/run-guest" -a "$arch" $opts \
+				"$out/${name}_qemu-$arch" "${cmdline# }" > "$log" 2>&1
+			rc=$?
+			tr -d '\r' < "$log" > "$log.tmp" && mv "$log.tmp" "$log"
+			judge "$name/$case $arch" "$expected" $rc "$log" "$dir/expect"
+		done < "$out/runs"
+	done
+done
+echo "1..$n"
+exit $bad
