@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Memory for the kernel and for native applications.
+ *
+ * A struct uk_alloc is an allocator; whoever allocates names the one it means
+ * and frees to the same one.  Sizes in bytes give memory aligned to 16; pages
+ * come from the same allocator by count.  All functions are callable from
+ * threads and with interrupts off, never from an interrupt handler.  Nothing
+ * here sleeps.  Memory is not zeroed unless said so.
+ */
+#ifndef __UK_ALLOC_H__
+#define __UK_ALLOC_H__
+
+#include <uk/essentials.h>
+#include <uk/page.h>
+
+UK_BEGIN_DECLS
+
+struct uk_alloc;
+
+typedef void *(*uk_alloc_malloc_func_t)(struct uk_alloc *a, __sz size);
+typedef void *(*uk_alloc_calloc_func_t)(struct uk_alloc *a, __sz n, __sz size);
+typedef void *(*uk_alloc_realloc_func_t)(struct uk_alloc *a, void *p, __sz sz);
+typedef void *(*uk_alloc_memalign_func_t)(struct uk_alloc *a, __sz align,
+					  __sz size);
+typedef void (*uk_alloc_free_func_t)(struct uk_alloc *a, void *p);
+typedef void *(*uk_alloc_palloc_func_t)(struct uk_alloc *a, __sz pages);
+typedef void (*uk_alloc_pfree_func_t)(struct uk_alloc *a, void *p, __sz pages);
+typedef __sz (*uk_alloc_usable_func_t)(struct uk_alloc *a, const void *p);
+typedef __sz (*uk_alloc_getsize_func_t)(struct uk_alloc *a);
+typedef int (*uk_alloc_addmem_func_t)(struct uk_alloc *a, void *base, __sz len);
+
+struct uk_alloc {
+	uk_alloc_malloc_func_t malloc;
+	uk_alloc_free_func_t free;
+	uk_alloc_memalign_func_t memalign;
+	uk_alloc_usable_func_t usable; /* bytes that `p` really has */
+	uk_alloc_palloc_func_t palloc;
+	uk_alloc_pfree_func_t pfree;
+	uk_alloc_getsize_func_t availmem; /* free bytes */
+	uk_alloc_getsize_func_t maxalloc; /* bytes of the largest free block */
+	uk_alloc_addmem_func_t addmem; /* NULL: cannot grow */
+	struct uk_alloc *next; /* list of all allocators */
+	void *priv; /* the implementation's */
+	long fail_in; /* fault injection: see uk_alloc_fail_nth() */
+};
+
+/** The allocator that serves who has no reason for another; never NULL. */
+struct uk_alloc *uk_alloc_get_default(void);
+/** Makes `a` the default. */
+void uk_alloc_set_default(struct uk_alloc *a);
+
+/** Adds a filled-in allocator to the list of all; the first is the default. */
+int uk_alloc_register(struct uk_alloc *a);
+
+extern struct uk_alloc *uk_alloc_head;
+#define uk_alloc_foreach(a) for ((a) = uk_alloc_head; (a); (a) = (a)->next)
+
+/**
+ * Has the `nth` allocation from now on (1 = the next) by `a` return NULL, once.
+ * 0 takes that back.  For tests; needs CONFIG_LIBUKALLOC_FAULT.
+ */
+void uk_alloc_fail_nth(struct uk_alloc *a, long nth);
+
+/* True if fault injection lets this allocation fail. */
+static inline int uk_alloc_fails(struct uk_alloc *a)
+{
+	if (!UK_IS_ENABLED(CONFIG_LIBUKALLOC_FAULT))
+		return 0;
+	return unlikely(a->fail_in) && --a->fail_in == 0;
+}
+
+/** `size` bytes, or NULL.  A size of 0 gives a unique pointer. */
+static inline void *uk_malloc(struct uk_alloc *a, __sz size)
+{
+	if (uk_alloc_fails(a))
+		return __NULL;
+	return a->malloc(a, size);
+}
+
+/** `n` times `size` zeroed bytes, or NULL, also if that overflows. */
+void *uk_calloc(struct uk_alloc *a, __sz n, __sz size);
+/** `size` zeroed bytes, or NULL. */
+void *uk_zalloc(struct uk_alloc *a, __sz size);
+
+/**
+ * Changes the size of `p` (NULL: like uk_malloc), possibly moving it.
+ *
+ * @return the memory, or NULL: then `p` is as it was.  A size of 0 frees `p`
+ *   and gives NULL
+ */
+void *uk_realloc(struct uk_alloc *a, void *p, __sz size);
+
+/** Memory aligned to `align` (a power of two), or NULL. */
+void *uk_memalign(struct uk_alloc *a, __sz align, __sz size);
+/** 0 with *memptr set, -ENOMEM, or -EINVAL for a bad alignment. */
+int uk_posix_memalign(struct uk_alloc *a, void **memptr, __sz align, __sz size);
+
+/** Gives back what any of the above returned; NULL is fine. */
+static inline void uk_free(struct uk_alloc *a, void *p)
+{
+	if (p)
+		a->free(a, p);
+}
+
+/** Number of bytes that may be used at `p`, at least what was asked for. */
+static inline __sz uk_malloc_usable(struct uk_alloc *a, const void *p)
+{
+	return a->usable(a, p);
+}
+
+/** `pages` adjacent pages in the direct map, or NULL. */
+static inline void *uk_palloc(struct uk_alloc *a, __sz pages)
+{
+	if (uk_alloc_fails(a))
+		return __NULL;
+	return a->palloc(a, pages);
+}
+
+/** Gives pages back; any part of what was allocated together may go alone. */
+static inline void uk_pfree(struct uk_alloc *a, void *p, __sz pages)
+{
+	a->pfree(a, p, pages);
+}
+
+/** Gives `a` more memory; -ENOTSUP if it cannot grow, -ENOMEM. */
+int uk_alloc_addmem(struct uk_alloc *a, void *base, __sz len);
+
+/** Free bytes, and the largest block, of one allocator. */
+static inline __sz uk_alloc_availmem(struct uk_alloc *a)
+{
+	return a->availmem(a);
+}
+
+static inline __sz uk_alloc_maxalloc(struct uk_alloc *a)
+{
+	return a->maxalloc(a);
+}
+
+/** The same in pages. */
+static inline __sz uk_alloc_pavailmem(struct uk_alloc *a)
+{
+	return a->availmem(a) / PAGE_SIZE;
+}
+
+static inline __sz uk_alloc_pmaxalloc(struct uk_alloc *a)
+{
+	return a->maxalloc(a) / PAGE_SIZE;
+}
+
+/** Free bytes of all allocators, and of pages in them. */
+__sz uk_alloc_availmem_total(void);
+__sz uk_alloc_pavailmem_total(void);
+/** Bytes that the page allocator was given at boot. */
+__sz uk_alloc_totalmem(void);
+void uk_alloc_totalmem_add(__sz bytes);
+
+/* The allocating forms crash where upstream's asserting ones do. */
+#define uk_do_malloc(a, size) uk_malloc(a, size)
+#define uk_do_free(a, p) uk_free(a, p)
+#define uk_do_palloc(a, n) uk_palloc(a, n)
+#define uk_do_pfree(a, p, n) uk_pfree(a, p, n)
+
+UK_END_DECLS
+
+#endif /* __UK_ALLOC_H__ */

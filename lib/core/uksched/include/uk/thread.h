@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Threads.  The flow that booted is one, too ("main").
+ *
+ * Every thread has a kernel stack.  A thread that runs code with vector
+ * registers or a TLS pointer (applications, programs) has UK_THREADF_ECTX, one
+ * that runs a Linux program UK_THREADF_AUXSP.  The registers behind these
+ * are exchanged only when a thread that has them takes over from another one
+ * that has them, and are live in the CPU while their owner runs.
+ */
+#ifndef __UK_THREAD_H__
+#define __UK_THREAD_H__
+
+#include <uk/arch/ctx.h>
+#include <uk/arch/lcpu.h>
+#include <uk/arch/syscall.h>
+#include <uk/list.h>
+#include <uk/plat/lcpu.h>
+#include <uk/prio.h>
+#include <uk/timer.h>
+
+UK_BEGIN_DECLS
+
+#define UK_THREADF_ECTX 0x001 /* has extended context and sysregs */
+#define UK_THREADF_AUXSP 0x002 /* has an auxiliary stack */
+#define UK_THREADF_UKTLS 0x004 /* accepted; the kernel has no TLS */
+#define UK_THREADF_RUNNABLE 0x010 /* runs or is to run */
+#define UK_THREADF_EXITED 0x020
+#define UK_THREADF_QUEUED 0x040 /* is on a run queue */
+#define UK_THREADF_DETACHED 0x080 /* is freed when it ends */
+#define UK_THREADF_TIMEDOUT 0x100 /* the last sleep ended by its deadline */
+#define UK_THREADF_STATIC 0x200 /* its memory is nobody's to free */
+
+struct uk_sched;
+struct uk_waitq;
+
+typedef void (*uk_thread_fn0_t)(void) __noreturn;
+typedef void (*uk_thread_fn1_t)(void *arg) __noreturn;
+typedef void (*uk_thread_fn_t)(void *arg); /* may return: the thread ends */
+
+struct uk_thread {
+	struct ukarch_ctx ctx;
+	unsigned int flags; /* UK_THREADF_*; guarded by the scheduler's lock */
+	__u32 lcpu; /* the CPU whose run queue it belongs to */
+	__uptr auxsp; /* top of the auxiliary stack, or 0 */
+	struct ukarch_ectx *ectx; /* or NULL; stale while its owner is live */
+	struct ukarch_sysregs sysregs; /* the same */
+	struct uk_sched *sched;
+	struct uk_list_head queue; /* on the run queue, or in no list */
+	struct uk_list_head thread_list; /* all threads */
+	struct uk_timer timer; /* ends a sleep */
+	struct uk_list_head joiners; /* struct joiner, waiting for the end */
+	uk_thread_fn_t entry;
+	void *arg;
+	void *retval;
+	void *stack; /* lowest address, or NULL for the boot stack */
+	void *auxstack; /* lowest address, or NULL */
+	void *ectx_mem;
+	struct uk_alloc *a; /* this struct came from here */
+	const char *name; /* borrowed; or NULL */
+	void *priv; /* the process library's */
+	void *priv2; /* the C library's */
+	__nsec exec_time; /* time on a CPU, in nanoseconds */
+	__nsec since; /* when it got the CPU */
+	unsigned int hooks_done; /* UK_THREAD_INIT entries that succeeded */
+};
+
+/** The running thread; NULL before there is a scheduler. */
+static inline struct uk_thread *uk_thread_current(void)
+{
+	return ukplat_lcpu_current()->thread;
+}
+
+#define uk_thread_is_runnable(t) (!!((t)->flags & UK_THREADF_RUNNABLE))
+#define uk_thread_is_exited(t) (!!((t)->flags & UK_THREADF_EXITED))
+
+/**
+ * Creates a thread that calls fn(arg) and ends when that returns.  It is not
+ * started: uk_sched_thread_add() does.  Runs the UK_THREAD_INIT hooks.
+ *
+ * @param flags UK_THREADF_{ECTX,AUXSP,DETACHED}
+ * @param name borrowed for the life of the thread; or NULL
+ * @return the thread or ERR2PTR(-ENOMEM), or the errno of a hook
+ */
+struct uk_thread *uk_thread_create(uk_thread_fn_t fn, void *arg,
+				   unsigned int flags, const char *name);
+
+/** Frees a thread that has ended and is joined, or that was never started. */
+void uk_thread_release(struct uk_thread *t);
+
+/** Gives `t` what UK_THREADF_{ECTX,AUXSP} stand for; 0 or -ENOMEM. */
+int uk_thread_extend(struct uk_thread *t, unsigned int flags);
+
+/** Stores live extended state of the caller to its t->ectx and t->sysregs. */
+void uk_thread_sync(void);
+
+/**
+ * Marks the calling thread as not runnable.  It goes on until
+ * uk_sched_yield(); if it is woken before, that returns at once.  So check the
+ * condition between the two.
+ */
+void uk_thread_block(struct uk_thread *t);
+/** The same until the monotonic time `until`; __NSEC_MAX is for ever. */
+void uk_thread_block_until(struct uk_thread *t, __nsec until);
+/** The same for `nsec` from now; 0 is for ever. */
+void uk_thread_block_timeout(struct uk_thread *t, __nsec nsec);
+
+/** Makes `t` runnable.  Any context, also an interrupt; any CPU. */
+void uk_thread_wake(struct uk_thread *t);
+#define uk_thread_wake_isr(t) uk_thread_wake(t)
+
+/** Waits for the end of `t`, which must not be detached, and frees it. */
+void *uk_thread_join(struct uk_thread *t);
+/** Has `t` freed by itself at its end. */
+void uk_thread_detach(struct uk_thread *t);
+
+/*
+ * Hooks that run for every thread: `init` in its creator (for "main": at the
+ * start of the scheduler), `term` in the thread at its end, or in the creator
+ * if a later hook failed.
+ */
+struct uk_thread_inittab_entry {
+	int (*init)(struct uk_thread *child, struct uk_thread *parent);
+	void (*term)(struct uk_thread *child);
+};
+
+extern const struct uk_thread_inittab_entry uk_thread_inittab_start[] __weak;
+extern const struct uk_thread_inittab_entry uk_thread_inittab_end[] __weak;
+
+UK_END_DECLS
+
+#define __UK_THREAD_INIT(init_fn, term_fn, prio)                               \
+	static const struct uk_thread_inittab_entry __used __section(          \
+		".uk_thread_inittab" #prio) __align(8)                         \
+		UK_CONCAT(__uk_thread_inittab_, __COUNTER__) = { (init_fn),    \
+								 (term_fn) }
+#define UK_THREAD_INIT_PRIO(init_fn, term_fn, prio)                            \
+	__UK_THREAD_INIT(init_fn, term_fn, prio)
+#define UK_THREAD_INIT(init_fn, term_fn)                                       \
+	UK_THREAD_INIT_PRIO(init_fn, term_fn, 9)
+
+#endif /* __UK_THREAD_H__ */
