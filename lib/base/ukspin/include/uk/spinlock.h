@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Spin locks.
+ *
+ * While one is held the holder must not sleep, allocate or be interrupted by
+ * code that takes the same lock: use the _irqsave pair for locks that
+ * interrupt handlers take too.  With one CPU nothing spins, but the compiler
+ * still keeps accesses inside, and interrupts still go off.  Ticket order: the
+ * first to ask is the first to get it.
+ */
+#ifndef __UK_SPINLOCK_H__
+#define __UK_SPINLOCK_H__
+
+#include <uk/atomic.h>
+#include <uk/config.h>
+#include <uk/essentials.h>
+#include <uk/arch/lcpu.h>
+#include <uk/plat/lcpu.h>
+
+struct uk_spinlock {
+#if CONFIG_UKPLAT_LCPU_MAXCOUNT > 1
+	__u32 next; /* ticket of the next to come */
+#endif
+	__u32 owner; /* ticket of the holder (one CPU: 1 while held) */
+};
+
+typedef struct uk_spinlock uk_spinlock;
+
+#define UK_SPINLOCK_INITIALIZER()                                              \
+	{                                                                      \
+		.owner = 0                                                     \
+	}
+
+/** Makes `l` a free lock. */
+static inline void uk_spin_init(struct uk_spinlock *l)
+{
+	*l = (struct uk_spinlock)UK_SPINLOCK_INITIALIZER();
+}
+
+#if CONFIG_UKPLAT_LCPU_MAXCOUNT > 1
+
+static inline void uk_spin_lock(struct uk_spinlock *l)
+{
+	__u32 mine = uk_fetch_add_relaxed(&l->next, 1);
+
+	while (uk_load_n_acq(&l->owner) != mine)
+		ukarch_spinwait();
+}
+
+static inline void uk_spin_unlock(struct uk_spinlock *l)
+{
+	uk_store_n_rel(&l->owner, l->owner + 1);
+}
+
+static inline int uk_spin_trylock(struct uk_spinlock *l)
+{
+	__u32 mine = uk_load_n_relaxed(&l->owner);
+
+	return uk_compare_exchange_n_acq(&l->next, &mine, mine + 1);
+}
+
+static inline int uk_spin_is_locked(struct uk_spinlock *l)
+{
+	return uk_load_n_relaxed(&l->owner) != uk_load_n_relaxed(&l->next);
+}
+
+#else /* one CPU */
+
+/** Takes the lock, waiting for it if need be. */
+static inline void uk_spin_lock(struct uk_spinlock *l)
+{
+	l->owner = 1;
+	barrier();
+}
+
+/** Gives it back. */
+static inline void uk_spin_unlock(struct uk_spinlock *l)
+{
+	barrier();
+	l->owner = 0;
+}
+
+/** Takes the lock if it is free; true if it did. */
+static inline int uk_spin_trylock(struct uk_spinlock *l)
+{
+	if (UK_READ_ONCE(l->owner))
+		return 0;
+	uk_spin_lock(l);
+	return 1;
+}
+
+/** True if somebody holds it; only for asserts. */
+static inline int uk_spin_is_locked(struct uk_spinlock *l)
+{
+	return (int)UK_READ_ONCE(l->owner);
+}
+
+#endif
+
+/** The same with interrupts of this CPU off until the unlock. */
+static inline void uk_spin_lock_irq(struct uk_spinlock *l)
+{
+	ukplat_lcpu_disable_irq();
+	uk_spin_lock(l);
+}
+
+static inline void uk_spin_unlock_irq(struct uk_spinlock *l)
+{
+	uk_spin_unlock(l);
+	ukplat_lcpu_enable_irq();
+}
+
+/** Turns interrupts off, takes the lock; gives the state to restore. */
+static inline unsigned long __uk_spin_lock_irqsave(struct uk_spinlock *l)
+{
+	unsigned long flags = ukplat_lcpu_save_irqf();
+
+	uk_spin_lock(l);
+	return flags;
+}
+
+#define uk_spin_lock_irqsave(lock, flags)                                      \
+	((flags) = __uk_spin_lock_irqsave(lock))
+
+static inline void uk_spin_unlock_irqrestore(struct uk_spinlock *l,
+					     unsigned long flags)
+{
+	uk_spin_unlock(l);
+	ukplat_lcpu_restore_irqf(flags);
+}
+
+#endif /* __UK_SPINLOCK_H__ */
