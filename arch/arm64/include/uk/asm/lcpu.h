@@ -85,7 +85,7 @@ static inline void ukarch_regs_set_ret(struct __regs *r, __u64 val)
 }
 
 /* Were these registers saved while a Linux program ran (at EL1t)? */
-static inline int ukarch_regs_is_program(const struct __regs *r)
+static inline int ukarch_regs_in_program(const struct __regs *r)
 {
 	return (r->pstate & SPSR_M_MASK) == SPSR_M_EL1T;
 }
@@ -120,6 +120,22 @@ static inline void ukarch_wmb(void)
 #define mb() ukarch_mb()
 #define rmb() ukarch_rmb()
 #define wmb() ukarch_wmb()
+
+/* The same between CPUs only. */
+static inline void smp_mb(void)
+{
+	__asm__ __volatile__("dmb ish" ::: "memory");
+}
+
+static inline void smp_rmb(void)
+{
+	__asm__ __volatile__("dmb ishld" ::: "memory");
+}
+
+static inline void smp_wmb(void)
+{
+	__asm__ __volatile__("dmb ishst" ::: "memory");
+}
 
 /* A pause in a loop that waits for another CPU. */
 static inline void ukarch_spinwait(void)

@@ -15,8 +15,8 @@
 #ifndef __UK_ASM_PAGING_H__
 #define __UK_ASM_PAGING_H__
 
-#define PT_LEVELS 4
-#define PT_PTES_PER_PT 512
+#define UKARCH_PT_LEVELS 4
+#define UKARCH_PT_ENTRIES 512
 
 #define PTE_VALID (1UL << 0)
 #define PTE_TABLE (1UL << 1) /* levels 1-3: a table; level 0: a page */
@@ -36,110 +36,97 @@
 
 #include <uk/asm/arch.h>
 #include <uk/essentials.h>
+#include <uk/page.h>
 #include <uk/plat/paging.h>
 
 typedef __u64 __pte_t;
 
-static inline unsigned int ukarch_pt_idx(__uptr va, unsigned int lvl)
+static inline unsigned int ukarch_pt_index(__vaddr_t va, unsigned int level)
 {
-	return (va >> (12 + 9 * lvl)) & (PT_PTES_PER_PT - 1);
+	return (va >> (PAGE_SHIFT + 9 * level)) & (UKARCH_PT_ENTRIES - 1);
 }
 
 /* Bytes that one entry of a level covers. */
-static inline __sz ukarch_pt_page_size(unsigned int lvl)
+static inline __sz ukarch_pt_pagesize(unsigned int level)
 {
-	return 1UL << (12 + 9 * lvl);
+	return PAGE_SIZE << (9 * level);
 }
 
-/* May an entry of this level map memory itself? */
-static inline int ukarch_pt_has_leaf(unsigned int lvl)
+static inline int ukarch_pte_present(__pte_t e)
 {
-	return lvl <= 2;
+	return (e & PTE_VALID) != 0;
+}
+
+/* A present entry at `level` maps memory (otherwise it is a table). */
+static inline int ukarch_pte_is_page(__pte_t e, unsigned int level)
+{
+	return !level || !(e & PTE_TABLE);
+}
+
+static inline __paddr_t ukarch_pte_paddr(__pte_t e, unsigned int level)
+{
+	return e & PTE_ADDR_MASK & ~(ukarch_pt_pagesize(level) - 1);
+}
+
+static inline __paddr_t ukarch_pte_table_paddr(__pte_t e)
+{
+	return e & PTE_ADDR_MASK;
+}
+
+/* An entry that points to the next table; permissions are the pages'. */
+static inline __pte_t ukarch_pte_make_table(__paddr_t pa)
+{
+	return pa | PTE_VALID | PTE_TABLE;
 }
 
 /*
- * An entry that maps `pa`.  PROT_NONE gives an entry that is not present but
- * holds the address.  The lower half (nG) is told by the caller's table, so
- * flushing by address is enough: there are no ASIDs in use.
+ * An entry that maps `pa` with PAGE_ATTR_*; PROT_NONE gives 0.  Entries are
+ * global also in the lower half: there are no ASIDs, and changing the root
+ * flushes everything.
  */
-static inline __pte_t ukarch_pte_leaf(__u64 pa, unsigned int lvl,
-				      unsigned long attr)
+static inline __pte_t ukarch_pte_make_page(__paddr_t pa, unsigned long attr,
+					   unsigned int level)
 {
-	__pte_t p = (pa & PTE_ADDR_MASK) | PTE_AF | PTE_UXN | PTE_SH_INNER;
+	__pte_t e = pa | PTE_VALID | PTE_AF | PTE_UXN | PTE_SH_INNER;
 
-	if (attr & PAGE_ATTR_PROT_MASK)
-		p |= PTE_VALID;
-	if (lvl == 0)
-		p |= PTE_TABLE;
+	if (!(attr & PAGE_ATTR_PROT_MASK))
+		return 0;
 	if (!(attr & PAGE_ATTR_PROT_WRITE))
-		p |= PTE_RO;
+		e |= PTE_RO;
 	if (!(attr & PAGE_ATTR_PROT_EXEC))
-		p |= PTE_PXN;
+		e |= PTE_PXN;
 	if (attr & PAGE_ATTR_DEVICE)
-		p |= (__pte_t)MAIR_IDX_DEVICE_nGnRE << PTE_ATTR_SHIFT;
-	return p;
+		e |= (__pte_t)MAIR_IDX_DEVICE_nGnRE << PTE_ATTR_SHIFT;
+	if (!level)
+		e |= PTE_TABLE;
+	return e;
 }
 
-/* An entry that refers to the table of the next lower level at `pa`. */
-static inline __pte_t ukarch_pte_table(__u64 pa)
+static inline unsigned long ukarch_pte_attr(__pte_t e)
 {
-	return (pa & PTE_ADDR_MASK) | PTE_VALID | PTE_TABLE;
-}
+	unsigned long attr = PAGE_ATTR_PROT_READ;
 
-static inline int ukarch_pte_present(__pte_t p, unsigned int lvl)
-{
-	(void)lvl;
-	return (p & PTE_VALID) != 0;
-}
-
-/* Of a present entry: does it map memory (or refer to a table)? */
-static inline int ukarch_pte_is_leaf(__pte_t p, unsigned int lvl)
-{
-	return lvl == 0 || !(p & PTE_TABLE);
-}
-
-static inline __u64 ukarch_pte_paddr(__pte_t p, unsigned int lvl)
-{
-	(void)lvl;
-	return p & PTE_ADDR_MASK;
-}
-
-/* The `attr` that a leaf was made with. */
-static inline unsigned long ukarch_pte_attr(__pte_t p, unsigned int lvl)
-{
-	unsigned long attr = 0;
-
-	(void)lvl;
-	if ((p & PTE_ATTR_MASK) >> PTE_ATTR_SHIFT == MAIR_IDX_DEVICE_nGnRE)
-		attr = PAGE_ATTR_DEVICE;
-	if (!(p & PTE_VALID))
-		return attr;
-	attr |= PAGE_ATTR_PROT_READ;
-	if (!(p & PTE_RO))
+	if (!(e & PTE_RO))
 		attr |= PAGE_ATTR_PROT_WRITE;
-	if (!(p & PTE_PXN))
+	if (!(e & PTE_PXN))
 		attr |= PAGE_ATTR_PROT_EXEC;
+	if ((e & PTE_ATTR_MASK) >> PTE_ATTR_SHIFT == MAIR_IDX_DEVICE_nGnRE)
+		attr |= PAGE_ATTR_DEVICE;
 	return attr;
 }
 
-static inline __pte_t ukarch_pte_read(const __pte_t *pte)
+/* After a table entry was written, before the mapping is used. */
+static inline void ukarch_pt_sync(void)
 {
-	return *(const volatile __pte_t *)pte;
-}
-
-/*
- * Writes an entry; it holds for what this CPU does next.  Changing a present
- * entry to another present one needs 0 and a flush in between
- * (break-before-make, DDI 0487 D8.16) unless only permissions change.
- */
-static inline void ukarch_pte_write(__pte_t *pte, __pte_t val)
-{
-	*(volatile __pte_t *)pte = val;
 	__asm__ __volatile__("dsb ishst\n\tisb" ::: "memory");
 }
 
-/* Forgets the translation of one page (any leaf size), on all CPUs. */
-static inline void ukarch_tlb_flush_page(__uptr va)
+/*
+ * Forgets the translation of one page (of any size) on all CPUs.  Changing a
+ * present entry to another present one needs 0 and a flush in between
+ * (break-before-make, DDI 0487 D8.16) unless only permissions change.
+ */
+static inline void ukarch_tlb_flush_page(__vaddr_t va)
 {
 	__asm__ __volatile__(
 		"dsb ishst\n\ttlbi vaae1is, %0\n\tdsb ish\n\tisb" ::"r"(
@@ -153,22 +140,18 @@ static inline void ukarch_tlb_flush_all(void)
 				     : "memory");
 }
 
-/* The table (physical) of the upper half. */
-static inline __u64 ukarch_pt_kernel_root(void)
+/* Root of the table that serves `va`; 0 if the lower half has none. */
+static inline __paddr_t ukarch_pt_read_root(__vaddr_t va)
 {
-	return SYSREG_READ(ttbr1_el1) & PTE_ADDR_MASK;
-}
-
-/* The table (physical) of the lower half; 0 if there is none. */
-static inline __u64 ukarch_pt_lower_root(void)
-{
+	if (va >> 63)
+		return SYSREG_READ(ttbr1_el1) & PTE_ADDR_MASK;
 	if (SYSREG_READ(tcr_el1) & TCR_EL1_EPD0)
 		return 0;
 	return SYSREG_READ(ttbr0_el1) & PTE_ADDR_MASK;
 }
 
-/* Makes `root` (physical) the lower half; 0 leaves nothing mapped there. */
-static inline void ukarch_pt_lower_root_set(__u64 root)
+/* Makes `root` the lower half; 0 leaves nothing mapped there. */
+static inline void ukarch_pt_write_root(__paddr_t root)
 {
 	__u64 tcr = SYSREG_READ(tcr_el1) & ~(__u64)TCR_EL1_EPD0;
 
@@ -178,15 +161,6 @@ static inline void ukarch_pt_lower_root_set(__u64 root)
 	SYSREG_WRITE(tcr_el1, tcr);
 	ukarch_isb();
 	ukarch_tlb_flush_all();
-}
-
-/*
- * Prepares a zeroed table as root of a lower half.  The halves have separate
- * roots on arm64, so there is nothing to copy.
- */
-static inline void ukarch_pt_lower_root_init(__pte_t *root)
-{
-	(void)root;
 }
 
 #endif /* !__ASSEMBLY__ */
