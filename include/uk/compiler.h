@@ -86,9 +86,8 @@
 
 #define __offsetof(type, field) __builtin_offsetof(type, field)
 #define __containerof(ptr, type, field)                                        \
-	((type *)((char *)(ptr) - __offsetof(type, field)))
-#define __contains(start, len, x)                                              \
-	((x) >= (start) && (x) < ((start) + (len)))
+	((type *)((char *)(ptr)-__offsetof(type, field)))
+#define __contains(start, len, x) ((x) >= (start) && (x) < ((start) + (len)))
 #define __return_addr(lvl) (__builtin_return_address(lvl))
 #define __frame_addr(lvl) (__builtin_frame_address(lvl))
 

@@ -16,8 +16,12 @@
  * exports; kernel code is otherwise compiled with hidden visibility.
  */
 #ifdef __cplusplus
-#define UK_BEGIN_DECLS extern "C" { _Pragma("GCC visibility push(default)")
-#define UK_END_DECLS _Pragma("GCC visibility pop") }
+#define UK_BEGIN_DECLS                                                         \
+	extern "C" {                                                           \
+	_Pragma("GCC visibility push(default)")
+#define UK_END_DECLS                                                           \
+	_Pragma("GCC visibility pop")                                          \
+	}
 #else
 #define UK_BEGIN_DECLS _Pragma("GCC visibility push(default)")
 #define UK_END_DECLS _Pragma("GCC visibility pop")
@@ -29,7 +33,8 @@
 #define UK_CONCAT(a, b) __UK_CONCAT(a, b)
 
 /* Number of macro arguments, 0 to 16. */
-#define __UK_NARGS_X(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, ...) \
+#define __UK_NARGS_X(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r,     \
+		     ...)                                                      \
 	r
 #define UK_NARGS(...)                                                          \
 	__UK_NARGS_X(0, ##__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, \
@@ -83,8 +88,7 @@
 /* [b1, b1+l1) contains [b2, b2+l2) */
 #define RANGE_CONTAIN(b1, l1, b2, l2)                                          \
 	((b1) <= (b2) && (b1) + (l1) >= (b2) + (l2))
-#define RANGE_OVERLAP(b1, l1, b2, l2)                                          \
-	((b1) < (b2) + (l2) && (b2) < (b1) + (l1))
+#define RANGE_OVERLAP(b1, l1, b2, l2) ((b1) < (b2) + (l2) && (b2) < (b1) + (l1))
 
 /* Take away qualifiers on purpose, visibly. */
 #define DECONST(type, v) ((type)(__uptr)(const void *)(v))

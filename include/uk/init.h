@@ -59,9 +59,8 @@ UK_END_DECLS
 #define __UK_INITCALL(init_fn, term_fn, cls, prio)                             \
 	static const struct uk_inittab_entry __used __section(                 \
 		__UK_INITTAB_SECTION(cls, prio)) __align(8)                    \
-		UK_CONCAT(__uk_inittab_entry_, __COUNTER__) = {                \
-			(init_fn), (term_fn)                                   \
-		}
+		UK_CONCAT(__uk_inittab_entry_, __COUNTER__) = { (init_fn),     \
+								(term_fn) }
 
 /**
  * Registers a pair of functions.

@@ -78,7 +78,7 @@ define UK_DEPS_TEXT
 $(foreach l,$(UK_LIBS_ALL),$(l) $(or $(UKLIB_$(l)_TIER),-) $(UKLIB_$(l)_FOLDER) $(UKLIB_$(l)_DEPS)
 )
 endef
-$(UK_OUT)/deps.ok: $(UK_MAKEFILES) $(UK_ROOT)/support/checks/deps.awk
+$(UK_OUT)/deps.ok: $(UK_CONFIG_H) $(UK_MAKEFILES) $(UK_ROOT)/support/checks/deps.awk
 	$(file > $(UK_OUT)/deps.txt,$(UK_DEPS_TEXT))
 	$(Q)awk -f $(UK_ROOT)/support/checks/deps.awk $(UK_OUT)/deps.txt
 	$(Q)awk -f $(UK_ROOT)/support/checks/deps.awk -v edges=1 $(UK_OUT)/deps.txt | \
@@ -113,10 +113,11 @@ $(UK_IMAGE): $(UK_IMAGE).elf
 	$(Q)cp $< $@
 endif
 
-.PHONY: image libs menuconfig size print-libs
+.PHONY: image libs rooms menuconfig size print-libs
 image: $(UK_IMAGE)
 	@printf '  IMAGE   %s (%s bytes)\n' '$(notdir $(UK_IMAGE))' "$$(stat -c %s $(UK_IMAGE))"
 libs: $(UK_LIB_OBJS)
+rooms: $(UK_OUT)/deps.ok
 
 menuconfig: $(UK_CONFIG)
 	$(KCONFIG) menuconfig Config.uk

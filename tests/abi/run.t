@@ -50,12 +50,12 @@ for src in "$root"/tests/abi/*.c; do
 	echo "exit $?" >> "$host.out"
 	for arch in $archs; do
 		dir=$build/$name-$arch
-		rm -rf "$dir" && mkdir -p "$dir/root/tmp"
-		if ! "$(compiler "$arch")" -O2 -static -pthread -o "$dir/root/init" "$src" > "$dir/log" 2>&1; then
+		rm -rf "$dir" && mkdir -p "$dir/files/tmp"
+		if ! "$(compiler "$arch")" -O2 -static -pthread -o "$dir/files/init" "$src" > "$dir/log" 2>&1; then
 			report bad "$name $arch" "$dir/log"
 			continue
 		fi
-		(cd "$dir/root" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) > "$dir/initrd"
+		(cd "$dir/files" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) > "$dir/initrd"
 		"$root/tests/run-guest" -a "$arch" -m 128M -i "$dir/initrd" \
 			"$build/kernel-$arch/abi_qemu-$arch" '-- /init one "two words"' > "$dir/raw" 2>&1
 		echo "exit $?" >> "$dir/raw"
