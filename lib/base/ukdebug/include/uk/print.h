@@ -46,11 +46,11 @@ __sz uk_dmesg_read(char *buf, __sz len);
 
 UK_END_DECLS
 
-#ifndef __LIBNAME__
-#define __LIBNAME__ "app"
+#ifdef __LIBNAME__
+#define UK_DEBUG_LIBNAME STRINGIFY(__LIBNAME__)
 #endif
 #ifndef UK_DEBUG_LIBNAME
-#define UK_DEBUG_LIBNAME __LIBNAME__
+#define UK_DEBUG_LIBNAME "app"
 #endif
 
 #if CONFIG_LIBUKDEBUG_PRINTK

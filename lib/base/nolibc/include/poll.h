@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* poll(2). */
+#ifndef _POLL_H
+#define _POLL_H
+#include <sys/types.h>
+#include <bits/poll.h>
+typedef unsigned long nfds_t;
+struct pollfd {
+	int fd;
+	short events;
+	short revents;
+};
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* eventfd(2). */
+#ifndef _SYS_EVENTFD_H
+#define _SYS_EVENTFD_H
+#include <sys/types.h>
+#include <bits/epoll.h>
+typedef uint64_t eventfd_t;
+#endif
