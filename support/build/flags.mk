@@ -31,7 +31,7 @@ UK_KINCLUDES := -I$(UK_OUT)/include -I$(UK_ROOT)/include \
 UK_KSYSINCLUDES := -isystem $(UK_ROOT)/lib/base/nolibc/include \
 	-isystem $(UK_CC_INCLUDE)
 
-UK_ASFLAGS := $(UK_TARGETFLAGS) $(UK_CFLAGS_$(ARCH)) -g -D__ASSEMBLY__ -nostdinc \
+UK_ASFLAGS := $(UK_TARGETFLAGS) $(UK_CFLAGS_$(ARCH)) -g -fno-pic -fno-pie -D__ASSEMBLY__ -nostdinc \
 	-Wa,--noexecstack
 
 # Applications and libraries from elsewhere: any C dialect, the FPU is theirs.

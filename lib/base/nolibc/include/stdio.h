@@ -28,6 +28,7 @@ int snprintf(char *s, size_t n, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 int vprintf(const char *fmt, va_list ap);
 int vfprintf(FILE *f, const char *fmt, va_list ap);
+int vdprintf(int fd, const char *fmt, va_list ap);
 int vsprintf(char *s, const char *fmt, va_list ap);
 int vsnprintf(char *s, size_t n, const char *fmt, va_list ap);
 int puts(const char *s);

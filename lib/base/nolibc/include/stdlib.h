@@ -28,7 +28,6 @@ int atexit(void (*fn)(void));
 void exit(int code) __attribute__((noreturn));
 void _Exit(int code) __attribute__((noreturn));
 void abort(void) __attribute__((noreturn));
-char *getenv(const char *name);
 static inline int abs(int x) { return x < 0 ? -x : x; }
 static inline long labs(long x) { return x < 0 ? -x : x; }
 __LIBC_END

@@ -28,6 +28,41 @@ int uk_vsnprintf(char *buf, __sz len, const char *fmt, va_list ap)
 void uk_snappendf(char *buf, __sz len, __sz *pos, const char *fmt, ...)
 	__printf(4, 5);
 
+/* Where formatted text goes. */
+struct uk_fmt_out {
+	void (*put)(struct uk_fmt_out *out, const char *s, __sz n);
+};
+
+struct uk_fmt_spec {
+	char conv; /* 'd', 's', 'f' ... */
+	char len; /* 0, or 'H' (hh), 'h', 'l', 'q' (ll), 'j', 'z', 't', 'L' */
+	__u8 left, plus, space, alt, zero; /* - + blank # 0 */
+	int width;
+	int prec; /* -1 if not given */
+};
+
+struct uk_fmt_args {
+	va_list ap;
+};
+
+/**
+ * The engine beneath: sends the text to `out`.
+ *
+ * @param other called for a conversion that this file does not know; takes its
+ *   argument from `args`, and returns how much it put or -1 if it does not
+ *   know it either; may be NULL
+ * @return length of the text
+ */
+int uk_format(struct uk_fmt_out *out,
+	      int (*other)(struct uk_fmt_out *out,
+			   const struct uk_fmt_spec *spec,
+			   struct uk_fmt_args *args),
+	      const char *fmt, va_list ap) __printf(3, 0);
+
+/** Puts `n` characters, padded as the width of `spec` says; gives the total. */
+int uk_fmt_pad(struct uk_fmt_out *out, const struct uk_fmt_spec *spec,
+	       const char *sign, const char *s, __sz n, __sz zeros);
+
 UK_END_DECLS
 
 #endif /* __UK_SNPRINTF_H__ */

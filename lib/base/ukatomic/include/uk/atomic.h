@@ -92,9 +92,9 @@
 	({                                                                     \
 		__typeof__(*(ptr)) __uk_cx_exp = (old);                        \
 		__typeof__(*(ptr)) __uk_cx_new = (new_);                       \
-		uk_compare_exchange_n(ptr, &__uk_cx_exp, __uk_cx_new) ?        \
-			__uk_cx_new :                                          \
-			__uk_cx_exp;                                           \
+		uk_compare_exchange_n(ptr, &__uk_cx_exp, __uk_cx_new)          \
+			? __uk_cx_new                                          \
+			: __uk_cx_exp;                                         \
 	})
 
 /* One access that the compiler neither splits, repeats nor drops. */

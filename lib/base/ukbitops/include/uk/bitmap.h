@@ -34,8 +34,7 @@ unsigned long uk_bitmap_find_next_zero_area(const unsigned long *map,
 
 /** Sets, or clears, `nr` bits from `start` on. */
 void uk_bitmap_set(unsigned long *map, unsigned long start, unsigned long nr);
-void uk_bitmap_clear(unsigned long *map, unsigned long start,
-		     unsigned long nr);
+void uk_bitmap_clear(unsigned long *map, unsigned long start, unsigned long nr);
 
 /** How many of the first `size` bits are set. */
 unsigned long uk_bitmap_weight(const unsigned long *map, unsigned long size);

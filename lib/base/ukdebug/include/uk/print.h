@@ -33,7 +33,10 @@ void uk_vprintk_out(int lvl, const char *libname, const char *fmt, va_list ap)
 /** Prints to the console whatever the level: crash reports, test results. */
 void uk_console_printf(const char *fmt, ...) __printf(1, 2);
 
-/** Sets the level that reaches the console. */
+/* The level that reaches the console, for the parameter debug.level. */
+extern int uk_printk_level;
+
+/** Sets that level. */
 void uk_printk_level_set(int lvl);
 
 /**

@@ -50,13 +50,13 @@ UK_END_DECLS
 #define UK_TESTCASE_DESC(suite, case_name, text)                               \
 	static void __uk_test_##suite##_##case_name(                           \
 		struct uk_test_ctx *uk_test);                                  \
-	static const struct uk_testcase __uk_testcase_##suite##_##case_name = {\
-		#case_name, text, __uk_test_##suite##_##case_name              \
-	};                                                                     \
-	static const struct uk_testcase *const __used                          \
-		__section("uk_testtab_" #suite)                                \
-			__uk_testptr_##suite##_##case_name =                   \
-				&__uk_testcase_##suite##_##case_name;          \
+	static const struct uk_testcase                                        \
+		__uk_testcase_##suite##_##case_name = {                        \
+			#case_name, text, __uk_test_##suite##_##case_name      \
+		};                                                             \
+	static const struct uk_testcase *const __used __section(               \
+		"uk_testtab_" #suite) __uk_testptr_##suite##_##case_name =     \
+		&__uk_testcase_##suite##_##case_name;                          \
 	static void __uk_test_##suite##_##case_name(                           \
 		struct uk_test_ctx *uk_test __unused)
 #define UK_TESTCASE(suite, case_name) UK_TESTCASE_DESC(suite, case_name, "")

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Between the files of nolibc. */
+#ifndef __NOLIBC_LIBC_H__
+#define __NOLIBC_LIBC_H__
+
+#include <sys/types.h>
+
+#include <uk/snprintf.h>
+
+/* printf's %f %e %g %a for uk_format(). */
+int __nolibc_fmt_float(struct uk_fmt_out *out, const struct uk_fmt_spec *spec,
+		       struct uk_fmt_args *args);
+
+#endif /* __NOLIBC_LIBC_H__ */

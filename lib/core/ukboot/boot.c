@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From the platform's hand-over to main(), and from its end to the machine's */
+#include <errno.h>
+
+#include <uk/argparse.h>
+#include <uk/assert.h>
+#include <uk/atomic.h>
+#include <uk/ctors.h>
+#include <uk/libparam.h>
+#include <uk/print.h>
+
+#include "main.h"
+
+typedef void (*init_fn)(int argc, char *argv[], char *envp[]);
+
+/* Constructors of applications, where the image has any. */
+extern const init_fn __preinit_array_start[] __weak;
+extern const init_fn __preinit_array_end[] __weak;
+extern const init_fn __init_array_start[] __weak;
+extern const init_fn __init_array_end[] __weak;
+
+/* One past the last entry that was initialised: what is to be undone. */
+static const struct uk_inittab_entry *inited = uk_inittab_start;
+
+static void run_ctors(void)
+{
+	const uk_ctor_func_t *c;
+
+	uk_ctortab_foreach (c, uk_ctortab_start, uk_ctortab_end)
+		(*c)();
+}
+
+/* Takes the parameters away from the front of the arguments. */
+static void take_params(struct uk_init_ctx *ictx)
+{
+	char **argv = ictx->cmdline.argv;
+	int end;
+
+	if (!UK_IS_ENABLED(CONFIG_LIBUKLIBPARAM))
+		return;
+	end = uk_libparam_parse(ictx->cmdline.argc, argv, UK_LIBPARAM_F_USAGE);
+	if (end == -EINTR)
+		ukplat_halt();
+	if (unlikely(end < 0))
+		UK_CRASH("cannot boot: malformed parameter on the command "
+			 "line\n");
+	if (!end)
+		return;
+	argv[end] = argv[0];
+	ictx->cmdline.argv += end;
+	ictx->cmdline.argc -= end;
+}
+
+static int run_inittab(struct uk_init_ctx *ictx)
+{
+	int rc;
+
+	for (; inited < uk_inittab_end; inited++) {
+		if (!inited->init)
+			continue;
+		rc = inited->init(ictx);
+		if (unlikely(rc < 0)) {
+			uk_pr_crit("cannot boot: init function %p failed: %d\n",
+				   (void *)inited->init, rc);
+			return rc;
+		}
+	}
+	return 0;
+}
+
+void boot_finish(enum ukplat_gstate target)
+{
+	const struct uk_term_ctx tctx = { .target = target };
+
+	/* `inited` goes down first: a terminator that fails is not repeated */
+	while (inited-- > uk_inittab_start)
+		if (inited->term)
+			inited->term(&tctx);
+	ukplat_terminate(target);
+}
+
+static void run_array(const init_fn *fn, const init_fn *end,
+		      struct uk_init_ctx *ictx)
+{
+	static char *no_env[] = { __NULL };
+
+	for (; fn < end; fn++)
+		(*fn)(ictx->cmdline.argc, ictx->cmdline.argv, no_env);
+}
+
+int boot_call_main(struct uk_init_ctx *ictx)
+{
+	run_array(__preinit_array_start, __preinit_array_end, ictx);
+	run_array(__init_array_start, __init_array_end, ictx);
+	return main(ictx->cmdline.argc, ictx->cmdline.argv);
+}
+
+void ukplat_entry(int argc, char *argv[])
+{
+	struct uk_init_ctx ictx = { .cmdline = { argc, argv } };
+
+	run_ctors();
+	take_params(&ictx);
+	if (unlikely(run_inittab(&ictx)))
+		boot_finish(UKPLAT_CRASH);
+	boot_finish(boot_run_main(&ictx));
+}
+
+void ukplat_entry_argp(char *arg0, char *argb, __sz argb_len)
+{
+	static char *argv[CONFIG_LIBUKBOOT_MAXNBARGS + 2];
+	static char name[] = "telesto";
+	int n;
+
+	argv[0] = arg0 ? arg0 : name;
+	n = uk_argnparse(argb, argb_len, ARRAY_SIZE(argv) - 1, argv + 1);
+	if (unlikely(n < 0))
+		UK_CRASH("cannot boot: command line: %s\n",
+			 n == -E2BIG ? "more words than LIBUKBOOT_MAXNBARGS"
+				     : "a quote is not closed");
+	ukplat_entry(n + 1, argv);
+}
