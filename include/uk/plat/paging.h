@@ -61,6 +61,13 @@ int ukplat_page_set_attr(struct uk_pagetable *pt, __vaddr_t va, __sz pages,
 int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
 		       unsigned long *attr);
 
+/**
+ * The first page in [va, end) that something is mapped to, also without any
+ * permission; `end` if there is none.  *pa is its physical address.
+ */
+__vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
+			   __paddr_t *pa);
+
 UK_END_DECLS
 
 #endif /* __UK_PLAT_PAGING_H__ */

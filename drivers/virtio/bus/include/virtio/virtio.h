@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Virtio devices, whatever they hang on: transports (mmio, pci) register
+ * devices, class drivers (net, blk, ...) register themselves, and the bus
+ * brings them together.
+ */
+#ifndef __VIRTIO_VIRTIO_H__
+#define __VIRTIO_VIRTIO_H__
+
+#include <stdbool.h>
+
+#include <uk/ctors.h>
+#include <uk/essentials.h>
+#include <uk/list.h>
+
+#include <virtio/ring.h>
+
+UK_BEGIN_DECLS
+
+struct uk_alloc;
+struct virtio_dev;
+struct virtio_queue;
+
+#define VIRTIO_ID_NET 1
+#define VIRTIO_ID_BLOCK 2
+#define VIRTIO_ID_CONSOLE 3
+#define VIRTIO_ID_RNG 4
+#define VIRTIO_ID_9P 9
+
+#define VIRTIO_STATUS_ACK 1
+#define VIRTIO_STATUS_DRIVER 2
+#define VIRTIO_STATUS_DRIVER_OK 4
+#define VIRTIO_STATUS_FEATURES_OK 8
+#define VIRTIO_STATUS_FAILED 128
+
+#define VIRTIO_F_ANY_LAYOUT 27
+#define VIRTIO_F_EVENT_IDX 29
+#define VIRTIO_F_VERSION_1 32
+
+/** Called in interrupt context when a queue may have finished buffers. */
+typedef void (*virtio_queue_cb)(struct virtio_queue *q, void *arg);
+
+struct virtio_queue {
+	struct virtq vq; /* guarded by the class driver */
+	struct virtio_dev *dev;
+	__u16 idx;
+	void *mem; /* the rings, `mem_pages` pages */
+	__sz mem_pages;
+	volatile void *notify; /* transport: where a notification goes */
+	virtio_queue_cb cb;
+	void *cb_arg;
+};
+
+struct virtio_transport_ops {
+	__u64 (*features_get)(struct virtio_dev *d);
+	/* Tells the device what we use. 0 or -ENOTSUP if it refuses. */
+	int (*features_set)(struct virtio_dev *d, __u64 features);
+	__u8 (*status_get)(struct virtio_dev *d);
+	void (*status_set)(struct virtio_dev *d, __u8 status);
+	void (*config_get)(struct virtio_dev *d, __u32 off, void *buf,
+			   __u32 len);
+	/* Largest size of queue `idx`; 0 if there is no such queue. */
+	__u16 (*queue_max)(struct virtio_dev *d, __u16 idx);
+	/* Gives a queue with its rings to the device. */
+	int (*queue_enable)(struct virtio_dev *d, struct virtio_queue *q);
+	void (*notify)(struct virtio_dev *d, struct virtio_queue *q);
+};
+
+#define VIRTIO_MAX_QUEUES 4
+
+struct virtio_dev {
+	__u16 id; /* VIRTIO_ID_* */
+	bool modern; /* VERSION_1 was negotiated */
+	bool legacy_transport; /* virtio-mmio v1 */
+	__sz ring_align; /* 4096 for legacy, else 64 */
+	__u64 features; /* negotiated */
+	const struct virtio_transport_ops *ops;
+	struct uk_alloc *a;
+	struct virtio_queue *queues[VIRTIO_MAX_QUEUES]; /* by index, or NULL */
+	void (*config_changed)(struct virtio_dev *d); /* ISR; or NULL */
+	void *priv; /* of the class driver */
+};
+
+struct virtio_driver {
+	struct uk_list_head list; /* the bus' own */
+	__u16 id; /* VIRTIO_ID_* */
+	const char *name;
+	/* Takes a device that was reset and told ACK|DRIVER. */
+	int (*add_dev)(struct virtio_dev *d);
+};
+
+/** Adds a class driver; from constructors only, cannot fail. */
+void virtio_register_driver(struct virtio_driver *drv);
+
+/**
+ * Called by a transport for each device it found: resets the device and gives
+ * it to its driver.
+ *
+ * @return 0, -ENODEV without a driver for it, or the driver's error
+ */
+int virtio_register_device(struct virtio_dev *d);
+
+/**
+ * Negotiates: uses those of `wanted` that are offered, VERSION_1 wherever
+ * possible.
+ *
+ * @return 0 with dev->features set, or -ENOTSUP
+ */
+int virtio_negotiate(struct virtio_dev *d, __u64 wanted);
+
+/** True if feature bit `bit` was negotiated. */
+static inline bool virtio_has(const struct virtio_dev *d, unsigned int bit)
+{
+	return d->features & (1UL << bit);
+}
+
+/**
+ * Sets up queue `idx` with at most `max` descriptors.
+ *
+ * @return 0, -ENOENT if the device has no such queue, -ENOMEM, or what the
+ *   transport says
+ */
+int virtio_queue_setup(struct virtio_dev *d, __u16 idx, __u16 max,
+		       virtio_queue_cb cb, void *arg,
+		       struct virtio_queue **out);
+
+/** Shows added buffers to the device and notifies it if it wants that. */
+void virtio_queue_kick(struct virtio_queue *q);
+
+/** Lets the device begin: no queue may be set up after. */
+void virtio_driver_ok(struct virtio_dev *d);
+
+/** For transports, in interrupt context: one or all queues have news. */
+void virtio_dev_queue_irq(struct virtio_dev *d);
+
+UK_END_DECLS
+
+/** Registers a `struct virtio_driver` at boot. */
+#define VIRTIO_BUS_REGISTER_DRIVER(d)                                          \
+	static void UK_CONCAT(virtio_driver_ctor_, d)(void)                    \
+	{                                                                      \
+		virtio_register_driver(&(d));                                  \
+	}                                                                      \
+	UK_CTOR_PRIO(UK_CONCAT(virtio_driver_ctor_, d), UK_PRIO_EARLIEST)
+
+#endif /* __VIRTIO_VIRTIO_H__ */
