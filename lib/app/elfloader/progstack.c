@@ -99,9 +99,9 @@ __ssz progstack_build(void *buf, __sz len, __u64 top,
 	/* argc, both vectors, the auxiliary vector: end on 16 bytes */
 	words = 1 + (__sz)in->argc + 1 + (__sz)envc + 1 +
 		2 * ((__sz)in->naux + 4);
-	w.left = (w.base + w.left) % 16 > w.left ?
-			 0 :
-			 w.left - (w.base + w.left) % 16;
+	w.left = (w.base + w.left) % 16 > w.left
+			 ? 0
+			 : w.left - (w.base + w.left) % 16;
 	if (words % 2)
 		push_word(&w, 0);
 

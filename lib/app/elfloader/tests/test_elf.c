@@ -127,8 +127,8 @@ UK_TESTCASE(elfloader_elf, initial_stack)
 	static char *const envp[] = { (char *)"A=1", NULL };
 	static const __u8 rnd[16] = { 1, 2, 3 };
 	static const struct progstack_aux aux[] = { { ELF64_AT_PAGESZ, 4096 } };
-	struct progstack_in in = { 2,	 argv,	   envp, "/bin/prog",
-				   "x86_64", rnd, aux,  1 };
+	struct progstack_in in = { 2,	     argv, envp, "/bin/prog",
+				   "x86_64", rnd,  aux,	 1 };
 	static __u64 buf[64];
 	__u64 top = (__u64)(__uptr)(buf + 64);
 	__u64 *sp;

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * futex(2): waiting on a word of memory.
+ *
+ * Waiters hang in hash buckets by address.  A waiter enters its bucket and
+ * compares the word under the bucket's lock, a waker takes the same lock, so
+ * no wake-up between comparison and sleep is lost.
+ */
+
+#include <errno.h>
+#include <time.h>
+
+#include <uk/list.h>
+#include <uk/plat/time.h>
+#include <uk/sched.h>
+#include <uk/spinlock.h>
+#include <uk/syscall.h>
+#include <uk/thread.h>
+
+#include <uk/futex.h>
+
+#include "futex_abi.h"
+
+#define BUCKETS 64
+
+struct waiter {
+	struct uk_list_head link; /* guarded by its bucket's lock */
+	struct uk_thread *thread;
+	const __u32 *addr; /* changes on requeue; guarded by both locks */
+	__u32 bits;
+	int woken;
+};
+
+struct bucket {
+	struct uk_spinlock lock;
+	struct uk_list_head waiters; /* oldest first; next == NULL: unused */
+};
+
+static struct bucket buckets[BUCKETS];
+
+static struct bucket *bucket_of(const __u32 *addr)
+{
+	__u64 k = (__u64)(__uptr)addr >> 2;
+
+	return &buckets[((k * 0x9e3779b97f4a7c15UL) >> 58) % BUCKETS];
+}
+
+static void bucket_lock(struct bucket *b)
+{
+	uk_spin_lock(&b->lock);
+	if (unlikely(!b->waiters.next))
+		UK_INIT_LIST_HEAD(&b->waiters);
+}
+
+static void bucket_unlock(struct bucket *b)
+{
+	uk_spin_unlock(&b->lock);
+}
+
+/* Locks the buckets of two addresses in the order of their place. */
+static void lock_two(struct bucket *a, struct bucket *b)
+{
+	bucket_lock(a < b ? a : b);
+	if (a != b)
+		bucket_lock(a < b ? b : a);
+}
+
+static void unlock_two(struct bucket *a, struct bucket *b)
+{
+	bucket_unlock(a);
+	if (a != b)
+		bucket_unlock(b);
+}
+
+static void wake(struct waiter *w)
+{
+	struct uk_thread *t = w->thread;
+
+	uk_list_del(&w->link);
+	/* `w` is on the waiter's stack and gone as soon as it sees this */
+	__atomic_store_n(&w->woken, 1, __ATOMIC_RELEASE);
+	uk_thread_wake(t);
+}
+
+/* With the bucket locked. */
+static int wake_locked(struct bucket *b, const __u32 *addr, int n, __u32 bits)
+{
+	struct waiter *w, *next;
+	int woken = 0;
+
+	uk_list_for_each_entry_safe(w, next, &b->waiters, link)
+	{
+		if (woken >= n)
+			break;
+		if (w->addr != addr || !(w->bits & bits))
+			continue;
+		wake(w);
+		woken++;
+	}
+	return woken;
+}
+
+int uk_futex_wake(const __u32 *addr, int n, __u32 bits)
+{
+	struct bucket *b = bucket_of(addr);
+	int woken;
+
+	bucket_lock(b);
+	woken = wake_locked(b, addr, n, bits);
+	bucket_unlock(b);
+	return woken;
+}
+
+/* Takes `w` off wherever a requeue has put it; true if nobody woke it. */
+static int withdraw(struct waiter *w)
+{
+	const __u32 *addr;
+	struct bucket *b;
+	int mine;
+
+	for (;;) {
+		addr = __atomic_load_n(&w->addr, __ATOMIC_ACQUIRE);
+		b = bucket_of(addr);
+		bucket_lock(b);
+		if (w->addr == addr)
+			break;
+		bucket_unlock(b);
+	}
+	mine = !w->woken;
+	if (mine)
+		uk_list_del(&w->link);
+	bucket_unlock(b);
+	return mine;
+}
+
+int uk_futex_wait(const __u32 *addr, __u32 val, __nsec deadline, __u32 bits)
+{
+	struct uk_thread *self = uk_thread_current();
+	struct bucket *b = bucket_of(addr);
+	struct waiter w = { .thread = self, .addr = addr, .bits = bits };
+	__u32 now = *(const volatile __u32 *)addr; /* faults in, unlocked */
+
+	if (now != val)
+		return -EAGAIN;
+	bucket_lock(b);
+	if (__atomic_load_n(addr, __ATOMIC_SEQ_CST) != val) {
+		bucket_unlock(b);
+		return -EAGAIN;
+	}
+	uk_list_add_tail(&w.link, &b->waiters);
+	bucket_unlock(b);
+
+	for (;;) {
+		uk_thread_block_until(self, deadline);
+		if (__atomic_load_n(&w.woken, __ATOMIC_ACQUIRE)) {
+			uk_thread_wake(self);
+			return 0;
+		}
+		uk_sched_yield();
+		if (__atomic_load_n(&w.woken, __ATOMIC_ACQUIRE))
+			return 0;
+		if (deadline != __NSEC_MAX &&
+		    ukplat_monotonic_clock() >= deadline)
+			return withdraw(&w) ? -ETIMEDOUT : 0;
+	}
+}
+
+static int requeue(__u32 *from, __u32 *to, int nwake, int nmove, int cmp,
+		   __u32 val)
+{
+	struct bucket *a = bucket_of(from), *b = bucket_of(to);
+	struct waiter *w, *next;
+	int woken, moved = 0;
+
+	if (nwake < 0 || nmove < 0)
+		return -EINVAL;
+	if (cmp && *(volatile __u32 *)from != val)
+		return -EAGAIN;
+	lock_two(a, b);
+	if (cmp && __atomic_load_n(from, __ATOMIC_SEQ_CST) != val) {
+		unlock_two(a, b);
+		return -EAGAIN;
+	}
+	woken = wake_locked(a, from, nwake, UK_FUTEX_BITSET_ANY);
+	uk_list_for_each_entry_safe(w, next, &a->waiters, link)
+	{
+		if (moved >= nmove)
+			break;
+		if (w->addr != from || from == to)
+			continue;
+		uk_list_del(&w->link);
+		uk_list_add_tail(&w->link, &b->waiters);
+		__atomic_store_n(&w->addr, to, __ATOMIC_RELEASE);
+		moved++;
+	}
+	unlock_two(a, b);
+	return woken + moved;
+}
+
+static int wake_op(__u32 *addr1, __u32 *addr2, int n1, int n2, __u32 op)
+{
+	struct bucket *a = bucket_of(addr1), *b = bucket_of(addr2);
+	__u32 old;
+	int rc;
+
+	rc = futex_op_check(op);
+	if (rc)
+		return rc;
+	/* the page is there before the locks: a fault may sleep */
+	__atomic_fetch_add(addr2, 0, __ATOMIC_SEQ_CST);
+	lock_two(a, b);
+	old = __atomic_load_n(addr2, __ATOMIC_SEQ_CST);
+	while (!__atomic_compare_exchange_n(addr2, &old,
+					    futex_op_apply(op, old), 0,
+					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+	rc = wake_locked(a, addr1, n1, UK_FUTEX_BITSET_ANY);
+	if (futex_op_compare(op, old))
+		rc += wake_locked(b, addr2, n2, UK_FUTEX_BITSET_ANY);
+	unlock_two(a, b);
+	return rc;
+}
+
+/* The monotonic time at which a wait ends. */
+static int deadline_of(int cmd, int op, const struct timespec *ts, __nsec *out)
+{
+	__nsec t, now = ukplat_monotonic_clock();
+
+	*out = __NSEC_MAX;
+	if (!ts)
+		return 0;
+	if (ts->tv_sec < 0 || (unsigned long)ts->tv_nsec >= 1000000000UL)
+		return -EINVAL;
+	if (uk_mul_overflow((__nsec)ts->tv_sec, 1000000000UL, &t) ||
+	    uk_add_overflow(t, (__nsec)ts->tv_nsec, &t))
+		return 0;
+	if (cmd == FUTEX_WAIT) { /* relative */
+		if (uk_add_overflow(t, now, out))
+			*out = __NSEC_MAX;
+		return 0;
+	}
+	if (op & FUTEX_CLOCK_REALTIME) {
+		__nsec wall = ukplat_wall_clock();
+
+		t = t > wall ? now + (t - wall) : now;
+	}
+	*out = t;
+	return 0;
+}
+
+static int wait_op(__u32 *addr, int cmd, int op, __u32 val,
+		   const struct timespec *ts, __u32 bits)
+{
+	__nsec deadline;
+	int rc = deadline_of(cmd, op, ts, &deadline);
+
+	if (rc)
+		return rc;
+	if (!bits)
+		return -EINVAL;
+	return uk_futex_wait(addr, val, deadline, bits);
+}
+
+/* futex(2); the fourth argument is a time or a second count. */
+UK_SYSCALL_R_DEFINE(int, futex, __u32 *, uaddr, int, op, __u32, val,
+		    const struct timespec *, ts, __u32 *, uaddr2, __u32, val3)
+{
+	int cmd = op & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
+	int n2 = (int)(long)ts;
+
+	if ((__uptr)uaddr % sizeof(__u32))
+		return -EINVAL;
+	if (!uaddr)
+		return -EFAULT;
+	switch (cmd) {
+	case FUTEX_WAIT:
+		return wait_op(uaddr, cmd, op, val, ts, UK_FUTEX_BITSET_ANY);
+	case FUTEX_WAIT_BITSET:
+		return wait_op(uaddr, cmd, op, val, ts, val3);
+	case FUTEX_WAKE:
+		return uk_futex_wake(uaddr, (int)val, UK_FUTEX_BITSET_ANY);
+	case FUTEX_WAKE_BITSET:
+		return val3 ? uk_futex_wake(uaddr, (int)val, val3) : -EINVAL;
+	case FUTEX_REQUEUE:
+		return requeue(uaddr, uaddr2, (int)val, n2, 0, 0);
+	case FUTEX_CMP_REQUEUE:
+		return requeue(uaddr, uaddr2, (int)val, n2, 1, val3);
+	case FUTEX_WAKE_OP:
+		return wake_op(uaddr, uaddr2, (int)val, n2, val3);
+	}
+	return -ENOSYS; /* priority inheritance */
+}
+
+static void robust_release(struct robust_list *e, long off, int tid)
+{
+	__u32 *word = (__u32 *)((char *)e + off);
+	__u32 v = __atomic_load_n(word, __ATOMIC_SEQ_CST);
+
+	while ((v & FUTEX_TID_MASK) == (__u32)tid) {
+		if (__atomic_compare_exchange_n(
+			    word, &v, (v & FUTEX_WAITERS) | FUTEX_OWNER_DIED, 0,
+			    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+			if (v & FUTEX_WAITERS)
+				uk_futex_wake(word, 1, UK_FUTEX_BITSET_ANY);
+			return;
+		}
+	}
+}
+
+void uk_futex_robust_exit(void *head, int tid)
+{
+	struct robust_list_head *h = head;
+	struct robust_list *pending = h->list_op_pending;
+	struct robust_list *e = h->list.next, *next;
+
+	/* bounded: the list belongs to the program and may be a ring */
+	for (int i = 0; i < 2048 && e && e != &h->list; i++) {
+		next = e->next;
+		if (e != pending)
+			robust_release(e, h->futex_offset, tid);
+		e = next;
+	}
+	if (pending)
+		robust_release(pending, h->futex_offset, tid);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* mmap(2) and its relatives, as Linux has them, on uk_vas. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <uk/alloc.h>
+#include <uk/errptr.h>
+#include <uk/ofile.h>
+#include <uk/plat/paging.h>
+#include <uk/posix-fdtab.h>
+#include <uk/syscall.h>
+#include <uk/vma_types.h>
+
+#include <uk/posix-mmap.h>
+
+#define BAD_RANGE(addr, len) ((len) > UK_VAS_MAX || (addr) > UK_VAS_MAX - (len))
+
+struct uk_vas *uk_posix_vas(void)
+{
+	static struct uk_vas vas;
+	static int ready;
+
+	if (likely(ready))
+		return &vas;
+	if (uk_vas_get_active()) {
+		return uk_vas_get_active();
+	}
+	if (uk_vas_init(&vas, uk_alloc_get_default()) ||
+	    uk_vas_set_active(&vas))
+		return NULL;
+	ready = 1;
+	return &vas;
+}
+
+static unsigned long attr_of(int prot)
+{
+	unsigned long attr = 0;
+
+	if (prot & PROT_READ)
+		attr |= PAGE_ATTR_PROT_READ;
+	if (prot & PROT_WRITE)
+		attr |= PAGE_ATTR_PROT_RW;
+	if (prot & PROT_EXEC)
+		attr |= PAGE_ATTR_PROT_RE;
+	return attr;
+}
+
+static unsigned long map_flags(int flags)
+{
+	unsigned long f = 0;
+
+	if (flags & MAP_FIXED_NOREPLACE)
+		f |= UK_VMA_MAP_FIXED;
+	else if (flags & MAP_FIXED)
+		f |= UK_VMA_MAP_REPLACE;
+	if (flags & MAP_POPULATE)
+		f |= UK_VMA_MAP_POPULATE;
+	if ((flags & MAP_TYPE) != MAP_PRIVATE)
+		f |= UK_VMA_MAP_SHARED;
+	return f;
+}
+
+static int map_fd(struct uk_vas *vas, __vaddr_t *va, __sz len, int prot,
+		  int flags, int fd, long off)
+{
+	struct uk_ofile *of = uk_fdtab_get(fd);
+	int acc, rc;
+
+	if (!of)
+		return -EBADF;
+	acc = (int)of->mode & O_ACCMODE;
+	if (acc == O_WRONLY)
+		rc = -EACCES;
+	else if ((flags & MAP_TYPE) != MAP_PRIVATE && (prot & PROT_WRITE))
+		/* writes would have to reach the file: not yet */
+		rc = acc == O_RDWR ? -ENODEV : -EACCES;
+	else
+		rc = uk_posix_map_file(vas, va, len, attr_of(prot),
+				       map_flags(flags), of->file, off);
+	uk_fdtab_ret(of);
+	return rc;
+}
+
+static int mmap_check(unsigned long addr, __sz len, int flags, long off)
+{
+	int type = flags & MAP_TYPE;
+
+	if (!len || off < 0 || off % (long)PAGE_SIZE)
+		return -EINVAL;
+	if (type != MAP_PRIVATE && type != MAP_SHARED &&
+	    type != MAP_SHARED_VALIDATE)
+		return -EINVAL;
+	if (flags & MAP_HUGETLB)
+		return -ENOMEM; /* no huge pages are set aside */
+	if (len > UK_VAS_MAX)
+		return -ENOMEM;
+	if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) &&
+	    (addr % PAGE_SIZE || BAD_RANGE(addr, PAGE_ALIGN_UP(len))))
+		return addr % PAGE_SIZE ? -EINVAL : -ENOMEM;
+	if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) && addr < UK_VAS_MIN)
+		return -EPERM;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(long, mmap, unsigned long, addr, __sz, len, int, prot, int,
+		    flags, int, fd, long, off)
+{
+	struct uk_vas *vas = uk_posix_vas();
+	__vaddr_t va = PAGE_ALIGN_DOWN(addr);
+	int rc = mmap_check(addr, len, flags, off);
+
+	if (rc)
+		return rc;
+	if (!vas)
+		return -ENOMEM;
+	len = PAGE_ALIGN_UP(len);
+	if (BAD_RANGE(va, len) || va < UK_VAS_MIN)
+		va = UK_VADDR_ANY;
+	if (flags & MAP_ANONYMOUS)
+		rc = uk_vma_map_anon(vas, &va, len, attr_of(prot),
+				     map_flags(flags), NULL);
+	else
+		rc = map_fd(vas, &va, len, prot, flags, fd, off);
+	return rc ? rc : (long)va;
+}
+
+UK_SYSCALL_R_DEFINE(int, munmap, unsigned long, addr, __sz, len)
+{
+	if (addr % PAGE_SIZE || !len || BAD_RANGE(addr, len))
+		return -EINVAL;
+	return uk_vma_unmap(uk_posix_vas(), addr, PAGE_ALIGN_UP(len));
+}
+
+UK_SYSCALL_R_DEFINE(int, mprotect, unsigned long, addr, __sz, len, int, prot)
+{
+	if (addr % PAGE_SIZE)
+		return -EINVAL;
+	if (!len)
+		return 0;
+	if (BAD_RANGE(addr, len))
+		return -ENOMEM;
+	return uk_vma_set_attr(uk_posix_vas(), addr, PAGE_ALIGN_UP(len),
+			       attr_of(prot));
+}
+
+/* 1 if all of it is mapped.  With vas->lock held. */
+static int all_mapped(struct uk_vas *vas, __vaddr_t va, __vaddr_t end)
+{
+	struct uk_vma *v;
+
+	for (v = uk_vma_find(vas, va); v && va < end; v = uk_vma_next(v)) {
+		if (v->start > va)
+			return 0;
+		va = v->end;
+	}
+	return va >= end;
+}
+
+static int range_check(unsigned long addr, __sz len)
+{
+	struct uk_vas *vas = uk_posix_vas();
+	int ok;
+
+	if (addr % PAGE_SIZE)
+		return -EINVAL;
+	if (BAD_RANGE(addr, len))
+		return -ENOMEM;
+	uk_mutex_lock(&vas->lock);
+	ok = all_mapped(vas, addr, addr + PAGE_ALIGN_UP(len));
+	uk_mutex_unlock(&vas->lock);
+	return ok ? 0 : -ENOMEM;
+}
+
+UK_SYSCALL_R_DEFINE(int, madvise, unsigned long, addr, __sz, len, int, advice)
+{
+	int adv;
+
+	if (addr % PAGE_SIZE || BAD_RANGE(addr, len))
+		return -EINVAL;
+	switch (advice) {
+	case MADV_DONTNEED:
+		adv = UK_VMA_ADV_DONTNEED;
+		break;
+	case MADV_WILLNEED:
+		adv = UK_VMA_ADV_WILLNEED;
+		break;
+	case MADV_FREE: /* may drop at once: contents are then zero */
+		adv = UK_VMA_ADV_DONTNEED;
+		break;
+	case MADV_NORMAL:
+	case MADV_RANDOM:
+	case MADV_SEQUENTIAL:
+	case MADV_HUGEPAGE:
+	case MADV_NOHUGEPAGE:
+	case MADV_DONTDUMP:
+	case MADV_DODUMP:
+	case MADV_DONTFORK:
+	case MADV_DOFORK:
+		return len ? range_check(addr, len) : 0;
+	default:
+		return -EINVAL;
+	}
+	if (!len)
+		return 0;
+	return uk_vma_advise(uk_posix_vas(), addr, PAGE_ALIGN_UP(len), adv);
+}
+
+UK_SYSCALL_R_DEFINE(int, msync, unsigned long, addr, __sz, len, int, flags)
+{
+	if (flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC))
+		return -EINVAL;
+	if ((flags & MS_ASYNC) && (flags & MS_SYNC))
+		return -EINVAL;
+	/* nothing that is mapped here is ever written back */
+	return range_check(addr, len);
+}
+
+/* Memory is never swapped out: locking means filling in. */
+static int lock_range(unsigned long addr, __sz len)
+{
+	unsigned long start = PAGE_ALIGN_DOWN(addr);
+	__sz all = PAGE_ALIGN_UP(addr + len) - start;
+	int rc;
+
+	if (!len)
+		return 0;
+	rc = range_check(start, all);
+	return rc ? rc : uk_vma_populate(uk_posix_vas(), start, all);
+}
+
+UK_SYSCALL_R_DEFINE(int, mlock, unsigned long, addr, __sz, len)
+{
+	return lock_range(addr, len);
+}
+
+UK_SYSCALL_R_DEFINE(int, mlock2, unsigned long, addr, __sz, len, unsigned int,
+		    flags)
+{
+	if (flags & ~1U)
+		return -EINVAL;
+	return flags ? range_check(PAGE_ALIGN_DOWN(addr), len)
+		     : lock_range(addr, len);
+}
+
+UK_SYSCALL_R_DEFINE(int, munlock, unsigned long, addr, __sz, len)
+{
+	return len ? range_check(PAGE_ALIGN_DOWN(addr), len) : 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, munlockall)
+{
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, mincore, unsigned long, addr, __sz, len,
+		    unsigned char *, vec)
+{
+	struct uk_vas *vas = uk_posix_vas();
+	int rc = range_check(addr, len);
+
+	if (rc)
+		return rc;
+	for (__sz i = 0; i < PAGE_COUNT(len); i++)
+		vec[i] = !ukplat_page_lookup(&vas->pt, addr + i * PAGE_SIZE,
+					     NULL, NULL);
+	return 0;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The process: one per machine, pid 1, with any number of threads.
+ * Threads of the kernel have no record here and count as the process itself.
+ */
+#ifndef __UK_PROCESS_H__
+#define __UK_PROCESS_H__
+
+#include <uk/essentials.h>
+#include <uk/list.h>
+#include <uk/thread.h>
+
+UK_BEGIN_DECLS
+
+#define UK_PID 1
+
+/* A thread as programs know it. */
+struct uk_posix_thread {
+	struct uk_list_head link; /* in the process; guarded by its lock */
+	struct uk_thread *thread;
+	int tid;
+	__u32 *clear_tid; /* zeroed and woken at the end; or NULL */
+	void *robust; /* struct robust_list_head of the program, or NULL */
+	char comm[16]; /* PR_SET_NAME */
+	__u64 sigmask; /* blocked signals, bit n-1; the thread's own */
+	__u64 sigpending; /* atomic */
+	__uptr altstack; /* sigaltstack(2) */
+	__sz altstack_size;
+	__u32 altstack_flags;
+};
+
+/** The calling thread's record; that of pid 1 for threads of the kernel. */
+struct uk_posix_thread *uk_posix_thread_self(void);
+
+/** The thread with that tid, or NULL; borrowed, valid until it ends. */
+struct uk_posix_thread *uk_posix_thread_find(int tid);
+
+/** Number of threads of the process. */
+int uk_posix_thread_count(void);
+
+/** Sets the name that PR_GET_NAME gives, from the path of a program. */
+void uk_posix_thread_set_comm(struct uk_posix_thread *pt, const char *path);
+
+/** Ends the calling thread; the process with it if it is the last. */
+void uk_posix_thread_exit(int code) __noreturn;
+
+/** Ends all threads and the machine: exit code, or signal if not 0. */
+void uk_posix_exit_group(int code, int signal) __noreturn;
+
+UK_END_DECLS
+
+#endif /* __UK_PROCESS_H__ */

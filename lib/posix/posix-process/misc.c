@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Calls about the process that are simple because there is only one: groups,
+ * sessions, priorities, affinity, prctl; and the waits and creations that
+ * cannot be.
+ */
+
+#include <errno.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include <uk/plat/lcpu.h>
+#include <uk/sched.h>
+#include <uk/syscall.h>
+
+#include "process_int.h"
+
+static int is_self(int pid)
+{
+	return pid == 0 || pid == UK_PID;
+}
+
+UK_SYSCALL_R_DEFINE(int, getpgid, int, pid)
+{
+	return is_self(pid) ? UK_PID : -ESRCH;
+}
+
+UK_SYSCALL_R_DEFINE(int, getpgrp)
+{
+	return UK_PID;
+}
+
+UK_SYSCALL_R_DEFINE(int, getsid, int, pid)
+{
+	return is_self(pid) ? UK_PID : -ESRCH;
+}
+
+/* A session leader cannot change group or session: as Linux says it. */
+UK_SYSCALL_R_DEFINE(int, setpgid, int, pid, int, pgid)
+{
+	if (pgid < 0)
+		return -EINVAL;
+	return is_self(pid) ? -EPERM : -ESRCH;
+}
+
+UK_SYSCALL_R_DEFINE(int, setsid)
+{
+	return -EPERM;
+}
+
+/* There are no children, and none can be made. */
+UK_SYSCALL_R_DEFINE(int, wait4, int, pid, int *, status, int, options, void *,
+		    rusage)
+{
+	return -ECHILD;
+}
+
+UK_SYSCALL_R_DEFINE(int, waitid, int, idtype, int, id, void *, info, int,
+		    options, void *, rusage)
+{
+	return -ECHILD;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_yield)
+{
+	uk_sched_yield();
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_getaffinity, int, pid, unsigned int, len,
+		    unsigned long *, mask)
+{
+	if (pid && !uk_posix_thread_find(pid))
+		return -ESRCH;
+	if (len < sizeof(*mask) || len % sizeof(*mask))
+		return -EINVAL;
+	if (!mask)
+		return -EFAULT;
+	*mask = (1UL << ukplat_lcpu_count()) - 1;
+	return sizeof(*mask);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_setaffinity, int, pid, unsigned int, len,
+		    const unsigned long *, mask)
+{
+	unsigned long all = (1UL << ukplat_lcpu_count()) - 1;
+	unsigned long m = 0;
+
+	if (pid && !uk_posix_thread_find(pid))
+		return -ESRCH;
+	if (!mask)
+		return -EFAULT;
+	memcpy(&m, mask, MIN((unsigned long)len, sizeof(m)));
+	if (!(m & all))
+		return -EINVAL;
+	/* keeping threads off a CPU is not possible */
+	return (m & all) == all ? 0 : -ENOSYS;
+}
+
+/* 20 - nice, as the raw call gives it; all threads have nice 0. */
+UK_SYSCALL_R_DEFINE(int, getpriority, int, which, int, who)
+{
+	if (which < 0 || which > 2)
+		return -EINVAL;
+	return 20;
+}
+
+UK_SYSCALL_R_DEFINE(int, setpriority, int, which, int, who, int, prio)
+{
+	if (which < 0 || which > 2)
+		return -EINVAL;
+	return prio == 0 ? 0 : -EACCES;
+}
+
+static int set_name(const char *name)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+
+	memset(pt->comm, 0, sizeof(pt->comm));
+	for (__sz i = 0; i < sizeof(pt->comm) - 1 && name[i]; i++)
+		pt->comm[i] = name[i];
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, prctl, int, op, unsigned long, a2, unsigned long, a3,
+		    unsigned long, a4, unsigned long, a5)
+{
+	/* set once, never cleared: nothing here gains privileges */
+	static int dumpable = 1, no_new_privs;
+
+	switch (op) {
+	case PR_SET_NAME:
+		return a2 ? set_name((const char *)a2) : -EFAULT;
+	case PR_GET_NAME:
+		if (!a2)
+			return -EFAULT;
+		memcpy((void *)a2, uk_posix_thread_self()->comm, 16);
+		return 0;
+	case PR_GET_DUMPABLE:
+		return dumpable;
+	case PR_SET_DUMPABLE:
+		if (a2 > 1)
+			return -EINVAL;
+		dumpable = (int)a2;
+		return 0;
+	case PR_GET_NO_NEW_PRIVS:
+		return no_new_privs;
+	case PR_SET_NO_NEW_PRIVS:
+		if (a2 != 1 || a3 || a4 || a5)
+			return -EINVAL;
+		no_new_privs = 1;
+		return 0;
+	}
+	return -EINVAL;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The process and its threads: records, numbers, and how they end. */
+
+#include <errno.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <uk/alloc.h>
+#include <uk/boot.h>
+#include <uk/errptr.h>
+#include <uk/futex.h>
+#include <uk/sched.h>
+#include <uk/spinlock.h>
+#include <uk/syscall.h>
+
+#include <uk/process.h>
+
+#include "process_int.h"
+
+static struct uk_posix_thread main_thread = {
+	.tid = UK_PID,
+	.comm = "main",
+	.link = UK_LIST_HEAD_INIT(main_thread.link),
+};
+
+static struct {
+	struct uk_spinlock lock;
+	struct uk_list_head threads; /* with main_thread, until it ends */
+	int count;
+	int next_tid;
+} process = {
+	.lock = UK_SPINLOCK_INITIALIZER(),
+	.threads = UK_LIST_HEAD_INIT(process.threads),
+	.count = 1,
+	.next_tid = UK_PID + 1,
+};
+
+struct uk_posix_thread *uk_posix_thread_self(void)
+{
+	struct uk_thread *t = uk_thread_current();
+
+	if (t && t->priv)
+		return t->priv;
+	return &main_thread;
+}
+
+struct uk_posix_thread *uk_posix_thread_find(int tid)
+{
+	struct uk_posix_thread *pt, *found = NULL;
+
+	if (tid == UK_PID)
+		return &main_thread;
+	uk_spin_lock(&process.lock);
+	uk_list_for_each_entry (pt, &process.threads, link) {
+		if (pt->tid == tid) {
+			found = pt;
+			break;
+		}
+	}
+	uk_spin_unlock(&process.lock);
+	return found;
+}
+
+int uk_posix_thread_count(void)
+{
+	return process.count;
+}
+
+void uk_posix_thread_set_comm(struct uk_posix_thread *pt, const char *path)
+{
+	const char *base = strrchr(path, '/');
+	__sz n;
+
+	base = base ? base + 1 : path;
+	n = MIN(strlen(base), sizeof(pt->comm) - 1);
+	memset(pt->comm, 0, sizeof(pt->comm));
+	memcpy(pt->comm, base, n);
+}
+
+struct uk_posix_thread *thread_record_create(void)
+{
+	struct uk_posix_thread *self = uk_posix_thread_self();
+	struct uk_posix_thread *pt;
+
+	pt = uk_zalloc(uk_alloc_get_default(), sizeof(*pt));
+	if (unlikely(!pt))
+		return NULL;
+	memcpy(pt->comm, self->comm, sizeof(pt->comm));
+	pt->sigmask = self->sigmask;
+	pt->altstack_flags = 2; /* SS_DISABLE */
+	uk_spin_lock(&process.lock);
+	pt->tid = process.next_tid++;
+	uk_list_add_tail(&pt->link, &process.threads);
+	process.count++;
+	uk_spin_unlock(&process.lock);
+	return pt;
+}
+
+void thread_record_destroy(struct uk_posix_thread *pt)
+{
+	uk_spin_lock(&process.lock);
+	process.count--;
+	if (pt != &main_thread)
+		uk_list_del(&pt->link);
+	uk_spin_unlock(&process.lock);
+	if (pt != &main_thread)
+		uk_free(uk_alloc_get_default(), pt);
+}
+
+void uk_posix_exit_group(int code, int signal)
+{
+	uk_boot_exit(code & 0xff, signal);
+}
+
+void uk_posix_thread_exit(int code)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	__u32 *clear = pt->clear_tid;
+
+	if (process.count == 1)
+		uk_posix_exit_group(code, 0);
+	if (pt->robust)
+		uk_futex_robust_exit(pt->robust, pt->tid);
+	uk_thread_current()->priv = NULL;
+	thread_record_destroy(pt);
+	if (clear) {
+		__atomic_store_n(clear, 0, __ATOMIC_SEQ_CST);
+		uk_futex_wake(clear, 1, UK_FUTEX_BITSET_ANY);
+	}
+	uk_sched_thread_exit();
+}
+
+UK_SYSCALL_R_DEFINE(int, exit, int, status)
+{
+	uk_posix_thread_exit(status);
+}
+
+UK_SYSCALL_R_DEFINE(int, exit_group, int, status)
+{
+	uk_posix_exit_group(status, 0);
+}
+
+UK_SYSCALL_R_DEFINE(int, getpid)
+{
+	return UK_PID;
+}
+
+UK_SYSCALL_R_DEFINE(int, gettid)
+{
+	return uk_posix_thread_self()->tid;
+}
+
+UK_SYSCALL_R_DEFINE(int, getppid)
+{
+	return 0; /* as for init, whose parent is outside */
+}
+
+UK_SYSCALL_R_DEFINE(int, set_tid_address, int *, tidptr)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+
+	pt->clear_tid = (__u32 *)tidptr;
+	return pt->tid;
+}
+
+UK_SYSCALL_R_DEFINE(int, set_robust_list, void *, head, __sz, len)
+{
+	if (len != 3 * sizeof(long))
+		return -EINVAL;
+	uk_posix_thread_self()->robust = head;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, get_robust_list, int, tid, void **, head, __sz *, len)
+{
+	struct uk_posix_thread *pt;
+
+	pt = tid ? uk_posix_thread_find(tid) : uk_posix_thread_self();
+	if (!pt)
+		return -ESRCH;
+	if (!head || !len)
+		return -EFAULT;
+	*head = pt->robust;
+	*len = 3 * sizeof(long);
+	return 0;
+}
