@@ -17,8 +17,8 @@
 #define X86_PTE_GLOBAL 0x100
 #define X86_PTE_NX_SHIFT 63
 
-#define PT_LEVELS 4
-#define PT_PTES_PER_PT 512
+#define UKARCH_PT_LEVELS 4
+#define UKARCH_PT_ENTRIES 512
 
 #ifndef __ASSEMBLY__
 #include <uk/asm/arch.h>
@@ -31,139 +31,115 @@ typedef __u64 __pte_t;
 #define X86_PTE_NX (1UL << X86_PTE_NX_SHIFT)
 #define X86_PTE_PADDR 0x000ffffffffff000UL
 
-static inline unsigned int ukarch_pt_idx(__uptr va, unsigned int lvl)
+static inline unsigned int ukarch_pt_index(__vaddr_t va, unsigned int level)
 {
-	return (va >> (PAGE_SHIFT + 9 * lvl)) & (PT_PTES_PER_PT - 1);
+	return (va >> (PAGE_SHIFT + 9 * level)) & (UKARCH_PT_ENTRIES - 1);
 }
 
 /* Bytes that one entry of a level covers. */
-static inline __sz ukarch_pt_page_size(unsigned int lvl)
+static inline __sz ukarch_pt_pagesize(unsigned int level)
 {
-	return 1UL << (PAGE_SHIFT + 9 * lvl);
+	return PAGE_SIZE << (9 * level);
 }
 
-/* May an entry of this level map memory itself on every x86_64 CPU? */
-static inline int ukarch_pt_has_leaf(unsigned int lvl)
+static inline int ukarch_pte_present(__pte_t e)
 {
-	return lvl <= 1;
-}
-
-/*
- * An entry that maps `pa`.  PROT_NONE gives an entry that is not present but
- * holds the address.
- */
-static inline __pte_t ukarch_pte_leaf(__u64 pa, unsigned int lvl,
-				      unsigned long attr)
-{
-	__pte_t p = (pa & X86_PTE_PADDR) | X86_PTE_ACCESSED | X86_PTE_DIRTY;
-
-	if (attr & PAGE_ATTR_PROT_MASK)
-		p |= X86_PTE_PRESENT;
-	if (attr & PAGE_ATTR_PROT_WRITE)
-		p |= X86_PTE_RW;
-	if (!(attr & PAGE_ATTR_PROT_EXEC))
-		p |= X86_PTE_NX;
-	if (attr & PAGE_ATTR_DEVICE)
-		p |= X86_PTE_PCD | X86_PTE_PWT;
-	if (lvl)
-		p |= X86_PTE_PS;
-	return p;
-}
-
-/* An entry that refers to the table of the next lower level at `pa`. */
-static inline __pte_t ukarch_pte_table(__u64 pa)
-{
-	return (pa & X86_PTE_PADDR) | X86_PTE_PRESENT | X86_PTE_RW;
-}
-
-static inline int ukarch_pte_present(__pte_t p, unsigned int lvl)
-{
-	(void)lvl;
-	return (p & X86_PTE_PRESENT) != 0;
+	return (e & X86_PTE_PRESENT) != 0;
 }
 
 /* Of a present entry: does it map memory (or refer to a table)? */
-static inline int ukarch_pte_is_leaf(__pte_t p, unsigned int lvl)
+static inline int ukarch_pte_is_page(__pte_t e, unsigned int level)
 {
-	return lvl == 0 || (p & X86_PTE_PS);
+	return level == 0 || (e & X86_PTE_PS);
 }
 
-static inline __u64 ukarch_pte_paddr(__pte_t p, unsigned int lvl)
+static inline __paddr_t ukarch_pte_paddr(__pte_t e, unsigned int level)
 {
-	(void)lvl;
-	return p & X86_PTE_PADDR;
+	return e & X86_PTE_PADDR & ~(ukarch_pt_pagesize(level) - 1);
 }
 
-/* The `attr` that a leaf was made with. */
-static inline unsigned long ukarch_pte_attr(__pte_t p, unsigned int lvl)
+static inline __paddr_t ukarch_pte_table_paddr(__pte_t e)
+{
+	return e & X86_PTE_PADDR;
+}
+
+/* An entry that refers to the table of the next lower level at `pa`. */
+static inline __pte_t ukarch_pte_make_table(__paddr_t pa)
+{
+	return pa | X86_PTE_PRESENT | X86_PTE_RW;
+}
+
+/*
+ * An entry that maps `pa`.  PROT_NONE gives one that is not present but holds
+ * the address.
+ */
+static inline __pte_t ukarch_pte_make_page(__paddr_t pa, unsigned long attr,
+					   unsigned int level)
+{
+	__pte_t e = pa | X86_PTE_ACCESSED | X86_PTE_DIRTY;
+
+	if (attr & PAGE_ATTR_PROT_MASK)
+		e |= X86_PTE_PRESENT;
+	if (attr & PAGE_ATTR_PROT_WRITE)
+		e |= X86_PTE_RW;
+	if (!(attr & PAGE_ATTR_PROT_EXEC))
+		e |= X86_PTE_NX;
+	if (attr & PAGE_ATTR_DEVICE)
+		e |= X86_PTE_PCD | X86_PTE_PWT;
+	if (level)
+		e |= X86_PTE_PS;
+	return e;
+}
+
+/* The `attr` that an entry was made with. */
+static inline unsigned long ukarch_pte_attr(__pte_t e)
 {
 	unsigned long attr = 0;
 
-	(void)lvl;
-	if (p & X86_PTE_PCD)
+	if (e & X86_PTE_PCD)
 		attr = PAGE_ATTR_DEVICE;
-	if (!(p & X86_PTE_PRESENT))
+	if (!(e & X86_PTE_PRESENT))
 		return attr;
 	attr |= PAGE_ATTR_PROT_READ;
-	if (p & X86_PTE_RW)
+	if (e & X86_PTE_RW)
 		attr |= PAGE_ATTR_PROT_WRITE;
-	if (!(p & X86_PTE_NX))
+	if (!(e & X86_PTE_NX))
 		attr |= PAGE_ATTR_PROT_EXEC;
 	return attr;
 }
 
-static inline __pte_t ukarch_pte_read(const __pte_t *pte)
+/* After an entry that was not present is written, before it is used. */
+static inline void ukarch_pt_sync(void)
 {
-	return *(const volatile __pte_t *)pte;
-}
-
-/* Writes an entry; one that was present before needs a flush as well. */
-static inline void ukarch_pte_write(__pte_t *pte, __pte_t val)
-{
-	*(volatile __pte_t *)pte = val;
 	barrier();
 }
 
 /* Forgets the translation of one page (any leaf size) on this CPU. */
-static inline void ukarch_tlb_flush_page(__uptr va)
+static inline void ukarch_tlb_flush_page(__vaddr_t va)
 {
 	__asm__ __volatile__("invlpg (%0)" : : "r"(va) : "memory");
 }
 
+/* Forgets all but global translations on this CPU. */
 static inline void ukarch_tlb_flush_all(void)
 {
 	x86_write_cr3(x86_read_cr3());
 }
 
-/* The table (physical) of the upper half: on x86_64 one serves both. */
-static inline __u64 ukarch_pt_kernel_root(void)
+/* Root of the table that serves `va`: on x86_64 one serves both halves. */
+static inline __paddr_t ukarch_pt_read_root(__vaddr_t va)
 {
+	(void)va;
 	return x86_read_cr3() & X86_PTE_PADDR;
-}
-
-/* The table (physical) of the lower half. */
-static inline __u64 ukarch_pt_lower_root(void)
-{
-	return x86_read_cr3() & X86_PTE_PADDR;
-}
-
-/* Makes `root` (physical), prepared as below, the active table. */
-static inline void ukarch_pt_lower_root_set(__u64 root)
-{
-	x86_write_cr3(root);
 }
 
 /*
- * Prepares a zeroed table as root of a lower half: it shares the tables of
- * the upper half, whose root entries therefore never change after boot.
+ * Makes `root` the active table.  It must hold the same entries as the
+ * present one for the upper half.
  */
-static inline void ukarch_pt_lower_root_init(__pte_t *root)
+static inline void ukarch_pt_write_root(__paddr_t root)
 {
-	const __pte_t *cur =
-		(const __pte_t *)(ukarch_pt_kernel_root() + UK_VA_DIRECTMAP);
-
-	for (unsigned int i = PT_PTES_PER_PT / 2; i < PT_PTES_PER_PT; i++)
-		root[i] = cur[i];
+	x86_write_cr3(root);
 }
 
 #endif /* !__ASSEMBLY__ */

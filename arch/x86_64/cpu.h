@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the files of this library give each other. */
+#ifndef __X86_CPU_H__
+#define __X86_CPU_H__
+
+#include <uk/essentials.h>
+
+extern __visible __u64 x86_gdt[];
+extern __u32 x86_xcr0; /* states that are switched on; 0 without XSAVE */
+extern __u32 x86_ectx_size; /* bytes; 0 until the first question */
+
+#endif /* __X86_CPU_H__ */

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Extended context: x87, SSE, AVX and what XCR0 enables beyond.  Saved with
+ * XSAVE in the size that CPUID reports, or with FXSAVE on older CPUs.
+ */
+#include <uk/arch/ctx.h>
+#include <uk/asm/arch.h>
+
+#include "cpu.h"
+
+#define FXSAVE_SIZE 512
+#define FCW_OFFSET 0
+#define MXCSR_OFFSET 24
+#define FCW_DEFAULT 0x37f /* System V ABI: round to nearest, all masked */
+#define MXCSR_DEFAULT 0x1f80
+
+__u32 x86_xcr0;
+__u32 x86_ectx_size;
+
+__sz ukarch_ectx_size(void)
+{
+	__u32 r[4];
+
+	if (x86_ectx_size)
+		return x86_ectx_size;
+	x86_ectx_size = FXSAVE_SIZE;
+	if (x86_xcr0) {
+		x86_cpuid(0xd, 0, r);
+		x86_ectx_size = r[1]; /* for what XCR0 enables */
+	}
+	return x86_ectx_size;
+}
+
+__sz ukarch_ectx_align(void)
+{
+	return 64;
+}
+
+void ukarch_ectx_init(struct ukarch_ectx *e)
+{
+	__u64 *p = (__u64 *)e;
+
+	for (__sz i = 0; i < ukarch_ectx_size() / sizeof(*p); i++)
+		p[i] = 0;
+	*(__u16 *)((__u8 *)e + FCW_OFFSET) = FCW_DEFAULT;
+	*(__u32 *)((__u8 *)e + MXCSR_OFFSET) = MXCSR_DEFAULT;
+	/* XRSTOR: x87 and SSE come from here, the rest is initial. */
+	if (x86_xcr0)
+		p[FXSAVE_SIZE / sizeof(*p)] = 3;
+}
+
+void ukarch_ectx_store(struct ukarch_ectx *e)
+{
+	if (x86_xcr0)
+		__asm__ __volatile__("xsave64 (%0)"
+				     :
+				     : "r"(e), "a"(-1), "d"(-1)
+				     : "memory");
+	else
+		__asm__ __volatile__("fxsave64 (%0)" : : "r"(e) : "memory");
+}
+
+void ukarch_ectx_load(struct ukarch_ectx *e)
+{
+	if (x86_xcr0)
+		__asm__ __volatile__("xrstor64 (%0)"
+				     :
+				     : "r"(e), "a"(-1), "d"(-1)
+				     : "memory");
+	else
+		__asm__ __volatile__("fxrstor64 (%0)" : : "r"(e) : "memory");
+}

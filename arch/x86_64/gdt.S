@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The segments: flat, and the same two for the kernel and for programs. */
+.data
+	.balign	16
+.globl x86_gdt
+x86_gdt:
+	.quad	0
+	.quad	0x00af9b000000ffff /* 0x08 64-bit code */
+	.quad	0x00cf93000000ffff /* 0x10 data */
+	.quad	0x00cf9b000000ffff /* 0x18 32-bit code */
+	.quad	0, 0 /* 0x20 task state segment */
+.globl x86_gdt_size
+.set x86_gdt_size, . - x86_gdt
