@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the machines' halves of plat/ and the shared one give each other. */
+#ifndef __PLAT_COMMON_H__
+#define __PLAT_COMMON_H__
+
+#include <uk/essentials.h>
+#include <uk/plat/bootinfo.h>
+#include <uk/plat/bootstrap.h>
+
+UK_BEGIN_DECLS
+
+/**
+ * Adds a range to the memory map.  What is in the map already wins: only the
+ * parts outside it are added.  So add what is in use first, then reserved
+ * ranges, then RAM (UKPLAT_MEMRT_FREE, cut to whole pages).
+ *
+ * @return 0, or -ENOMEM if the map is full (the rest of the range is lost)
+ */
+int plat_mem_add(__paddr_t pbase, __sz len, __u16 type, __u16 flags);
+
+/**
+ * Only RAM below this physical address is mapped yet, and may be given out by
+ * ukplat_memregion_alloc().  Raised by the machine's half.
+ */
+extern __paddr_t plat_mem_mapped_end;
+
+/** Writes one line to the control channel, if the machine has one. */
+void plat_ctl_puts(const char *line);
+
+/**
+ * Ends the machine by the means of its monitor and architecture.
+ *
+ * @param status exit code of QEMU where it can take one (see
+ *   ukplat_terminate())
+ */
+void plat_machine_end(enum ukplat_gstate request, int status) __noreturn;
+
+/**
+ * The same where the monitor can be told the status directly; returns if it
+ * cannot.  Called before drivers get UKPLAT_POWER_EVENT.
+ */
+void plat_machine_report(enum ukplat_gstate request, int status);
+
+UK_END_DECLS
+
+#endif /* __PLAT_COMMON_H__ */
