@@ -21,7 +21,6 @@
 
 #define PTE_HELD 0x2UL /* in an entry that is not present: it has a page */
 #define PTE_HELD_PA 0x000ffffffffff000UL
-#define PTE_MARK (1UL << 55) /* ignored by both architectures */
 #define TOP (UKARCH_PT_LEVELS - 1)
 
 static struct uk_pagetable boot_pt;
@@ -50,11 +49,9 @@ static int pte_used(__pte_t e)
 
 static __pte_t pte_make(__paddr_t pa, unsigned long attr)
 {
-	__pte_t mark = attr & PAGE_ATTR_MARK ? PTE_MARK : 0;
-
 	if (!(attr & PAGE_ATTR_PROT_MASK))
-		return pa | PTE_HELD | mark;
-	return ukarch_pte_make_page(pa, attr, 0) | mark;
+		return pa | PTE_HELD;
+	return ukarch_pte_make_page(pa, attr, 0);
 }
 
 static void pte_set(__pte_t *p, __pte_t e)
@@ -205,9 +202,7 @@ static int change(struct uk_pagetable *pt, __vaddr_t va, __sz pages, long attr)
 				pa = *p & PTE_HELD_PA;
 				if (ukarch_pte_present(*p))
 					pa = ukarch_pte_paddr(*p, 0);
-				pte_set(p, attr < 0 ? 0
-						    : pte_make(pa, attr) |
-							      (*p & PTE_MARK));
+				pte_set(p, attr < 0 ? 0 : pte_make(pa, attr));
 				ukarch_tlb_flush_page(va);
 			}
 			p++;
@@ -251,8 +246,7 @@ static void entry_read(__pte_t e, __paddr_t *pa, unsigned long *attr)
 	if (pa)
 		*pa = present ? ukarch_pte_paddr(e, 0) : e & PTE_HELD_PA;
 	if (attr)
-		*attr = (present ? ukarch_pte_attr(e) : PAGE_ATTR_PROT_NONE) |
-			(e & PTE_MARK ? PAGE_ATTR_MARK : 0);
+		*attr = present ? ukarch_pte_attr(e) : PAGE_ATTR_PROT_NONE;
 }
 
 int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
@@ -275,7 +269,7 @@ int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
 }
 
 __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
-			   __paddr_t *pa, unsigned long *attr)
+			   __paddr_t *pa)
 {
 	unsigned int lvl;
 	__pte_t *p;
@@ -284,7 +278,7 @@ __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
 	while (va < end) {
 		p = walk(pt, va, &lvl);
 		if (p && pte_used(*p)) {
-			entry_read(*p, pa, attr);
+			entry_read(*p, pa, __NULL);
 			return va;
 		}
 		size = p ? PAGE_SIZE : ukarch_pt_pagesize(lvl);

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Filling the direct map.  The table of the first GiB is part of the image;
+ * further ones come from the memory map while it still gives pages, later
+ * from a few kept back for devices.
+ */
+#include <uk/asm/paging.h>
+#include <uk/plat/io.h>
+#include <uk/plat/memory.h>
+
+#include "directmap.h"
+
+#define BIG_SHIFT 21
+#define BIG_SIZE (1UL << BIG_SHIFT)
+#define GIB_SHIFT 30
+#define LIMIT (512UL << GIB_SHIFT)
+#define SPARE_TABLES 4
+
+extern __visible __pte_t boot_pdpt_dm[UKARCH_PT_ENTRIES];
+
+static __pte_t spare[SPARE_TABLES][UKARCH_PT_ENTRIES] __align(4096);
+static unsigned int spare_used;
+
+static __pte_t *table_new(void)
+{
+	__pte_t *t;
+
+	if (ukplat_memallocator_get()) {
+		if (spare_used == SPARE_TABLES)
+			return __NULL;
+		return spare[spare_used++];
+	}
+	t = ukplat_memregion_alloc(PAGE_SIZE);
+	if (!t) {
+		if (spare_used == SPARE_TABLES)
+			return __NULL;
+		return spare[spare_used++];
+	}
+	for (int i = 0; i < UKARCH_PT_ENTRIES; i++)
+		t[i] = 0;
+	return t;
+}
+
+/* The entry that maps the 2 MiB at `pa`. */
+static __pte_t *entry_of(__paddr_t pa)
+{
+	__pte_t *gib = &boot_pdpt_dm[pa >> GIB_SHIFT];
+	__pte_t *t;
+
+	if (!*gib) {
+		t = table_new();
+		if (!t)
+			return __NULL;
+		*gib = ukarch_pte_make_table(ukplat_virt_to_phys(t));
+	}
+	t = ukplat_phys_to_virt(ukarch_pte_table_paddr(*gib));
+	return &t[ukarch_pt_index(pa, 1)];
+}
+
+void *kvm_dm_map(__paddr_t pa, __sz len, __u64 flags)
+{
+	__paddr_t p, end;
+	__pte_t *e;
+
+	if (!len || uk_add_overflow(pa, len, &end) || end > LIMIT)
+		return __NULL;
+	for (p = ALIGN_DOWN(pa, BIG_SIZE); p < end; p += BIG_SIZE) {
+		e = entry_of(p);
+		if (!e)
+			return __NULL;
+		if (!*e)
+			*e = p | flags | X86_PTE_PRESENT | X86_PTE_RW |
+			     X86_PTE_PS | X86_PTE_GLOBAL | X86_PTE_ACCESSED |
+			     X86_PTE_DIRTY;
+	}
+	ukarch_pt_sync();
+	return ukplat_phys_to_virt(pa);
+}
+
+void *ukplat_iomap(__paddr_t pa, __sz len)
+{
+	return kvm_dm_map(pa, len, X86_PTE_PCD | X86_PTE_PWT);
+}
