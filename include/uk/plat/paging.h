@@ -20,6 +20,7 @@ UK_BEGIN_DECLS
 #define PAGE_ATTR_PROT_RE (PAGE_ATTR_PROT_READ | PAGE_ATTR_PROT_EXEC)
 #define PAGE_ATTR_PROT_MASK 0x07
 #define PAGE_ATTR_DEVICE 0x08 /* uncached, ordered */
+#define PAGE_ATTR_MARK 0x10 /* for the caller's use; stays when attr change */
 
 struct uk_pagetable {
 	__paddr_t root; /* x86_64: whole space; arm64: lower half (TTBR0) */
@@ -66,7 +67,7 @@ int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
  * permission; `end` if there is none.  *pa is its physical address.
  */
 __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
-			   __paddr_t *pa);
+			   __paddr_t *pa, unsigned long *attr);
 
 UK_END_DECLS
 

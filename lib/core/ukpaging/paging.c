@@ -21,6 +21,7 @@
 
 #define PTE_HELD 0x2UL /* in an entry that is not present: it has a page */
 #define PTE_HELD_PA 0x000ffffffffff000UL
+#define PTE_MARK (1UL << 55) /* ignored by both architectures */
 #define TOP (UKARCH_PT_LEVELS - 1)
 
 static struct uk_pagetable boot_pt;
@@ -49,9 +50,11 @@ static int pte_used(__pte_t e)
 
 static __pte_t pte_make(__paddr_t pa, unsigned long attr)
 {
+	__pte_t mark = attr & PAGE_ATTR_MARK ? PTE_MARK : 0;
+
 	if (!(attr & PAGE_ATTR_PROT_MASK))
-		return pa | PTE_HELD;
-	return ukarch_pte_make_page(pa, attr, 0);
+		return pa | PTE_HELD | mark;
+	return ukarch_pte_make_page(pa, attr, 0) | mark;
 }
 
 static void pte_set(__pte_t *p, __pte_t e)
@@ -202,7 +205,9 @@ static int change(struct uk_pagetable *pt, __vaddr_t va, __sz pages, long attr)
 				pa = *p & PTE_HELD_PA;
 				if (ukarch_pte_present(*p))
 					pa = ukarch_pte_paddr(*p, 0);
-				pte_set(p, attr < 0 ? 0 : pte_make(pa, attr));
+				pte_set(p, attr < 0 ? 0
+						    : pte_make(pa, attr) |
+							      (*p & PTE_MARK));
 				ukarch_tlb_flush_page(va);
 			}
 			p++;
@@ -246,7 +251,8 @@ static void entry_read(__pte_t e, __paddr_t *pa, unsigned long *attr)
 	if (pa)
 		*pa = present ? ukarch_pte_paddr(e, 0) : e & PTE_HELD_PA;
 	if (attr)
-		*attr = present ? ukarch_pte_attr(e) : PAGE_ATTR_PROT_NONE;
+		*attr = (present ? ukarch_pte_attr(e) : PAGE_ATTR_PROT_NONE) |
+			(e & PTE_MARK ? PAGE_ATTR_MARK : 0);
 }
 
 int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
@@ -269,7 +275,7 @@ int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
 }
 
 __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
-			   __paddr_t *pa)
+			   __paddr_t *pa, unsigned long *attr)
 {
 	unsigned int lvl;
 	__pte_t *p;
@@ -278,7 +284,7 @@ __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
 	while (va < end) {
 		p = walk(pt, va, &lvl);
 		if (p && pte_used(*p)) {
-			entry_read(*p, pa, __NULL);
+			entry_read(*p, pa, attr);
 			return va;
 		}
 		size = p ? PAGE_SIZE : ukarch_pt_pagesize(lvl);

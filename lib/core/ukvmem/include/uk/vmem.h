@@ -73,6 +73,8 @@ struct uk_vas {
 	__sz mapped; /* bytes in areas */
 	__sz resident; /* pages in use */
 	__vaddr_t mmap_top; /* addresses are found below this, downwards */
+	__vaddr_t free_top; /* where the next search begins */
+	__u32 seed; /* of the tree's priorities */
 };
 
 /* Flags of uk_vma_map_*() */
@@ -102,8 +104,9 @@ int uk_vas_set_active(struct uk_vas *vas);
 struct uk_vma *uk_vma_find(struct uk_vas *vas, __vaddr_t va);
 /** The first area that ends above `va`, or NULL.  Hold vas->lock. */
 struct uk_vma *uk_vma_find_from(struct uk_vas *vas, __vaddr_t va);
-/** The next area by address, or NULL.  Hold vas->lock. */
+/** The next area by address, or the one before; or NULL.  Hold vas->lock. */
 struct uk_vma *uk_vma_next(struct uk_vma *vma);
+struct uk_vma *uk_vma_prev(struct uk_vma *vma);
 
 /**
  * Takes [va, va + len) away; areas partly inside are cut, holes are skipped.
@@ -126,6 +129,12 @@ int uk_vma_advise(struct uk_vas *vas, __vaddr_t va, __sz len, int advice);
 
 /** Fills in all pages of the range; 0, -ENOMEM, -EFAULT. */
 int uk_vma_populate(struct uk_vas *vas, __vaddr_t va, __sz len);
+
+/**
+ * Serves a page fault at `va`: 0, -EFAULT if it is not allowed, -ENOMEM,
+ * or what the object said.  `access` is UKARCH_FAULT_*.
+ */
+int uk_vas_fault(struct uk_vas *vas, __vaddr_t va, unsigned int access);
 
 /**
  * True if the whole of [va, va + len) is in areas that allow `access`

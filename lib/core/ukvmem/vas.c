@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Address spaces as a whole, and the page-fault handler. */
+
+#include <errno.h>
+
+#include <uk/arch/random.h>
+#include <uk/arch/traps.h>
+#include <uk/plat/time.h>
+
+#include "vmem_priv.h"
+
+/* Pages by which the place of mappings varies */
+#define RANDOM_PAGES (1UL << 28)
+
+static struct uk_vas *active;
+
+/* Where to look for addresses: the CPU's randomness, or at least the clock. */
+static __u64 any_number(void)
+{
+	__u64 v;
+
+	if (ukarch_random_u64(&v))
+		v = ukplat_monotonic_clock() * 0x9e3779b97f4a7c15UL;
+	return v >> 16;
+}
+
+int uk_vas_init(struct uk_vas *vas, struct uk_alloc *a)
+{
+	__u64 v = any_number();
+
+	*vas = (struct uk_vas){ .a = a };
+	uk_mutex_init(&vas->lock);
+	vas->seed = (__u32)(v >> 8) | 1;
+	vas->mmap_top =
+		UK_VAS_MAX - (1UL << 32) - ((v % RANDOM_PAGES) << PAGE_SHIFT);
+	vas->free_top = vas->mmap_top;
+	return ukplat_pt_init(&vas->pt);
+}
+
+void uk_vas_destroy(struct uk_vas *vas)
+{
+	uk_mutex_lock(&vas->lock);
+	(void)vma_unmap(vas, UK_VAS_MIN, UK_VAS_MAX - UK_VAS_MIN);
+	uk_mutex_unlock(&vas->lock);
+	ukplat_pt_free(&vas->pt);
+}
+
+struct uk_vas *uk_vas_get_active(void)
+{
+	return active;
+}
+
+int uk_vas_set_active(struct uk_vas *vas)
+{
+	active = vas;
+	return ukplat_pt_set_active(&vas->pt);
+}
+
+static int vas_trap(void *data)
+{
+	struct ukarch_trap_ctx *ctx = data;
+
+	if (!active || ctx->fault_address >= UK_VAS_MAX ||
+	    ctx->fault_address < UK_VAS_MIN)
+		return UK_EVENT_NOT_HANDLED;
+	if (uk_vas_fault(active, ctx->fault_address, ctx->access))
+		return UK_EVENT_NOT_HANDLED;
+	return UK_EVENT_HANDLED;
+}
+UK_EVENT_HANDLER_PRIO(UKARCH_TRAP_PAGE_FAULT, vas_trap, 4);

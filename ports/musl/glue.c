@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What ties musl to this kernel besides system calls: its start, the heap, the
+ * thread pointer, and the end of the process.
+ */
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <uk/alloc.h>
+#include <uk/arch/ctx.h>
+#include <uk/boot.h>
+#include <uk/essentials.h>
+#include <uk/init.h>
+#include <uk/page.h>
+
+/* musl's own, from src/env, src/exit, src/stdio; weak: linked only if used */
+void __init_libc(char **envp, char *pn);
+void __funcs_on_exit(void) __weak;
+void __stdio_exit(void) __weak;
+
+/* defined here for musl */
+int __set_thread_area(void *tp);
+int __clone(int (*fn)(void *), void *stack, int flags, void *arg, ...);
+void __unmapself(void *base, size_t size) __noreturn;
+long uk_syscall_r_exit_group(long code);
+
+/* The TLS template of the image; set by the linker script. */
+extern char __uk_tdata_start[] __weak;
+extern char __uk_tdata_end[] __weak;
+extern char __uk_tls_end[] __weak;
+
+/* ELF64, figure "program header": musl finds the TLS template by one. */
+struct phdr {
+	__u32 type, flags;
+	__u64 off, vaddr, paddr, filesz, memsz, align;
+};
+
+#define PT_TLS 7
+#define TLS_ALIGN 64
+
+#define AT_NULL 0
+#define AT_PHDR 3
+#define AT_PHENT 4
+#define AT_PHNUM 5
+#define AT_PAGESZ 6
+
+static int start(struct uk_init_ctx *ictx)
+{
+	static struct phdr tls = { .type = PT_TLS, .align = TLS_ALIGN };
+	/* an empty environment, then the auxiliary vector behind it */
+	static char *vector[12];
+	char **aux = vector + 1;
+
+	tls.vaddr = (__uptr)__uk_tdata_start;
+	tls.filesz = __uk_tdata_end - __uk_tdata_start;
+	tls.memsz = __uk_tls_end - __uk_tdata_start;
+	*aux++ = (char *)AT_PAGESZ;
+	*aux++ = (char *)PAGE_SIZE;
+	*aux++ = (char *)AT_PHDR;
+	*aux++ = (char *)&tls;
+	*aux++ = (char *)AT_PHENT;
+	*aux++ = (char *)sizeof(tls);
+	*aux++ = (char *)AT_PHNUM;
+	*aux++ = (char *)(__uptr)(tls.memsz != 0);
+	*aux = AT_NULL;
+	__init_libc(vector, ictx->cmdline.argv[0]);
+	return 0;
+}
+
+static void end(const struct uk_term_ctx *tctx)
+{
+	if (__funcs_on_exit)
+		__funcs_on_exit();
+	if (__stdio_exit)
+		__stdio_exit();
+}
+
+uk_late_initcall_prio(start, end, UK_PRIO_EARLIEST);
+
+/* Without posix-process the only process ends with the machine. */
+__visible __weak long uk_syscall_r_exit_group(long code)
+{
+	uk_boot_exit((int)code, 0);
+}
+
+__visible int __set_thread_area(void *tp)
+{
+	ukarch_tlsp_set((__uptr)tp);
+	return 0;
+}
+
+/* pthread_create(): threads of native musl programs come with posix-process */
+__visible int __clone(int (*fn)(void *), void *stack, int flags, void *arg, ...)
+{
+	return -ENOSYS;
+}
+
+/* A thread that ends unmaps its own stack; there are none yet. */
+__visible void __unmapself(void *base, size_t size)
+{
+	uk_boot_exit(127, 0);
+}
+
+__visible void *malloc(size_t size)
+{
+	return uk_malloc(uk_alloc_get_default(), size);
+}
+
+__visible void *calloc(size_t n, size_t size)
+{
+	return uk_calloc(uk_alloc_get_default(), n, size);
+}
+
+__visible void *realloc(void *p, size_t size)
+{
+	return uk_realloc(uk_alloc_get_default(), p, size);
+}
+
+__visible void free(void *p)
+{
+	uk_free(uk_alloc_get_default(), p);
+}
+
+__visible int posix_memalign(void **p, size_t align, size_t size)
+{
+	return uk_posix_memalign(uk_alloc_get_default(), p, align, size);
+}
+
+__visible void *memalign(size_t align, size_t size)
+{
+	return uk_memalign(uk_alloc_get_default(), align, size);
+}
+
+__visible void *aligned_alloc(size_t align, size_t size)
+{
+	return uk_memalign(uk_alloc_get_default(), align, size);
+}
