@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The page allocator against a model that knows of every page who owns it,
- * with random traces over many maps.  Runs on the host.
+ * with random traces over many maps.
+ * host-sources: buddy.c
  */
 
 #include <assert.h>

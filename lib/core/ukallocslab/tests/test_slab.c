@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The heap with random traces: nothing overlaps, everything comes back. */
+/*
+ * The heap with random traces: nothing overlaps, everything comes back.
+ * host-sources: slab.c ../ukallocbuddy/buddy.c
+ */
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Threads, wait queues, timers and locks together, in a guest. */
+/*
+ * Threads, wait queues, timers and locks together, in a guest.
+ * host-only: no
+ */
 
 #include <uk/condvar.h>
 #include <uk/errptr.h>

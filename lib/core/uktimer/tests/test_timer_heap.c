@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The timer heap against an array.  Runs on the host. */
+/*
+ * The timer heap against an array.
+ * host-sources: heap.c
+ */
 
 #include <assert.h>
 #include <stdio.h>

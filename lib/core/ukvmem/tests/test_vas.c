@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A real address space with real faults, in a guest. */
+/*
+ * A real address space with real faults, in a guest.
+ * host-only: no
+ */
 
 #include <uk/arch/traps.h>
 #include <uk/isr/string.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Areas and their pages against a model that has one entry per page, with
- * random operations and with every allocation failing.  Runs on the host, over
+ * random operations and with every allocation failing, over
  * a page table that is an array.
+ * host-sources: tree.c vma.c fault.c
  */
 
 #include <assert.h>
