@@ -12,6 +12,8 @@ $1 ~ /^\.[a-z]/ && NF == 1 { name = $1; next }
 		next
 	if (sec ~ /^\.(debug|comment|note.GNU|symtab|strtab)/ || sec ~ /^\.L/)
 		next
+	if (file == "load")
+		next # the address of an output section
 	n = hex(size)
 	if (!n)
 		next

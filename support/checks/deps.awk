@@ -39,6 +39,8 @@ END {
 				print from, d[j]
 				continue
 			}
+			if (!(d[j] in tier))
+				continue # the build says so if it matters
 			to = tier[d[j]]
 			if (t == "drivers" && d[j] in class)
 				to = "class"
