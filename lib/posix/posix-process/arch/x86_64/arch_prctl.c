@@ -14,25 +14,35 @@
 /* The lower half ends here: no base beyond it. */
 #define BASE_MAX 0x7ffffffff000UL
 
-UK_SYSCALL_R_DEFINE(int, arch_prctl, int, op, unsigned long, addr)
+/* Sets the live registers and what the way out of the call may load. */
+static int set_base(struct uk_syscall_ctx *usc, int gs, unsigned long addr)
+{
+	struct ukarch_sysregs s;
+
+	if (addr >= BASE_MAX)
+		return -EPERM;
+	ukarch_sysregs_store(&s);
+	if (gs)
+		s.gs_base = addr;
+	else
+		s.fs_base = addr;
+	ukarch_sysregs_load(&s);
+	usc->sysregs = s;
+	return 0;
+}
+
+UK_LLSYSCALL_R_U_DEFINE(int, arch_prctl, int, op, unsigned long, addr)
 {
 	struct ukarch_sysregs s;
 
 	switch (op) {
 	case ARCH_SET_FS:
-		if (addr >= BASE_MAX)
-			return -EPERM;
-		ukarch_tlsp_set(addr);
-		return 0;
-	case ARCH_GET_FS:
-		*(unsigned long *)addr = ukarch_tlsp_get();
-		return 0;
+		return set_base(usc, 0, addr);
 	case ARCH_SET_GS:
-		if (addr >= BASE_MAX)
-			return -EPERM;
+		return set_base(usc, 1, addr);
+	case ARCH_GET_FS:
 		ukarch_sysregs_store(&s);
-		s.gs_base = addr;
-		ukarch_sysregs_load(&s);
+		*(unsigned long *)addr = s.fs_base;
 		return 0;
 	case ARCH_GET_GS:
 		ukarch_sysregs_store(&s);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Clocks and sleeping: clock_gettime(2), nanosleep(2) and their relatives. */
+
+#include <errno.h>
+#include <sys/time.h>
+#include <sys/times.h>
+#include <time.h>
+
+#include <uk/plat/time.h>
+#include <uk/sched.h>
+#include <uk/syscall.h>
+#include <uk/thread.h>
+
+#include "timeconv.h"
+
+#define TICKS_PER_S 100 /* AT_CLKTCK */
+
+static __nsec thread_time(const struct uk_thread *t)
+{
+	__nsec v = t->exec_time;
+
+	if (t == uk_thread_current())
+		v += ukplat_monotonic_clock() - t->since;
+	return v;
+}
+
+static void add_time(struct uk_thread *t, void *sum)
+{
+	if (t->flags & UK_THREADF_ECTX)
+		*(__nsec *)sum += thread_time(t);
+}
+
+/* CPU time of all threads of the application that are alive. */
+static __nsec process_time(void)
+{
+	__nsec sum = 0;
+
+	uk_sched_foreach_thread(uk_sched_current(), add_time, &sum);
+	return sum;
+}
+
+static int clock_read(int clk, __nsec *out)
+{
+	switch (clk) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+		*out = ukplat_wall_clock();
+		return 0;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+		*out = ukplat_monotonic_clock();
+		return 0;
+	case CLOCK_PROCESS_CPUTIME_ID:
+		*out = process_time();
+		return 0;
+	case CLOCK_THREAD_CPUTIME_ID:
+		*out = thread_time(uk_thread_current());
+		return 0;
+	}
+	return -EINVAL;
+}
+
+UK_SYSCALL_R_DEFINE(int, clock_gettime, int, clk, struct timespec *, ts)
+{
+	__nsec now;
+	int rc = clock_read(clk, &now);
+
+	if (rc)
+		return rc;
+	if (!ts)
+		return -EFAULT;
+	timespec_from_ns(ts, now);
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, clock_getres, int, clk, struct timespec *, ts)
+{
+	__nsec now;
+	int rc = clock_read(clk, &now);
+
+	if (!rc && ts)
+		timespec_from_ns(ts, 1);
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, gettimeofday, struct timeval *, tv, int *, tz)
+{
+	__nsec now = ukplat_wall_clock();
+
+	if (tv) {
+		tv->tv_sec = (long)(now / NS_PER_S);
+		tv->tv_usec = (long)(now % NS_PER_S / 1000);
+	}
+	if (tz) { /* minutes west of Greenwich, daylight saving */
+		tz[0] = 0;
+		tz[1] = 0;
+	}
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(long, time, long *, t)
+{
+	long now = (long)(ukplat_wall_clock() / NS_PER_S);
+
+	if (t)
+		*t = now;
+	return now;
+}
+
+UK_SYSCALL_R_DEFINE(long, times, struct tms *, buf)
+{
+	if (buf) {
+		buf->tms_utime =
+			(long)(process_time() * TICKS_PER_S / NS_PER_S);
+		buf->tms_stime = 0;
+		buf->tms_cutime = 0;
+		buf->tms_cstime = 0;
+	}
+	return (long)(ukplat_monotonic_clock() / (NS_PER_S / TICKS_PER_S));
+}
+
+/* Sleeps until the monotonic time; being woken early does not end it. */
+static void sleep_until(__nsec deadline)
+{
+	struct uk_thread *self = uk_thread_current();
+
+	while (ukplat_monotonic_clock() < deadline) {
+		uk_thread_block_until(self, deadline);
+		uk_sched_yield();
+	}
+}
+
+static int sleep_check(const struct timespec *req)
+{
+	if (!req)
+		return -EFAULT;
+	return timespec_valid(req) ? 0 : -EINVAL;
+}
+
+UK_SYSCALL_R_DEFINE(int, nanosleep, const struct timespec *, req,
+		    struct timespec *, rem)
+{
+	int rc = sleep_check(req);
+
+	if (!rc)
+		sleep_until(
+			ns_add(ukplat_monotonic_clock(), timespec_to_ns(req)));
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, clock_nanosleep, int, clk, int, flags,
+		    const struct timespec *, req, struct timespec *, rem)
+{
+	__nsec now, t, mono = ukplat_monotonic_clock();
+	int rc = clock_read(clk, &now);
+
+	if (rc || clk == CLOCK_THREAD_CPUTIME_ID)
+		return -EINVAL;
+	if (clk == CLOCK_PROCESS_CPUTIME_ID || clk == CLOCK_MONOTONIC_RAW ||
+	    clk == CLOCK_REALTIME_COARSE || clk == CLOCK_MONOTONIC_COARSE)
+		return -ENOTSUP;
+	rc = sleep_check(req);
+	if (rc)
+		return rc;
+	t = timespec_to_ns(req);
+	if (flags & TIMER_ABSTIME)
+		t = t > now ? t - now : 0;
+	sleep_until(ns_add(mono, t));
+	return 0;
+}
