@@ -22,15 +22,18 @@ static struct utsname uts = {
 	.nodename = "telesto", /* guarded by lock */
 	.release = "5.15.0-telesto",
 	.version = "#1",
-	.machine = UK_IS_ENABLED(CONFIG_ARCH_X86_64) ? "x86_64" : "aarch64",
 };
 
 UK_SYSCALL_R_DEFINE(int, uname, struct utsname *, buf)
 {
+	const char *machine =
+		UK_IS_ENABLED(CONFIG_ARCH_X86_64) ? "x86_64" : "aarch64";
+
 	if (!buf)
 		return -EFAULT;
 	uk_spin_lock(&lock);
 	memcpy(buf, &uts, sizeof(*buf));
+	memcpy(buf->machine, machine, strlen(machine));
 	uk_spin_unlock(&lock);
 	return 0;
 }
