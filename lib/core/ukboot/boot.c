@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* From the platform's hand-over to main(), and from its end to the machine's */
 #include <errno.h>
+#include <string.h>
 
 #include <uk/argparse.h>
 #include <uk/assert.h>
@@ -49,6 +50,23 @@ static void take_params(struct uk_init_ctx *ictx)
 	argv[end] = argv[0];
 	ictx->cmdline.argv += end;
 	ictx->cmdline.argc -= end;
+}
+
+/*
+ * Takes words out that are meant for drivers wherever they stand: QEMU and
+ * Firecracker append the places of virtio devices behind everything.
+ */
+static void drop_device_words(struct uk_init_ctx *ictx)
+{
+	static const char word[] = "virtio_mmio.device=";
+	char **argv = ictx->cmdline.argv;
+	int n = 0;
+
+	for (int i = 0; i < ictx->cmdline.argc; i++)
+		if (strncmp(argv[i], word, sizeof(word) - 1))
+			argv[n++] = argv[i];
+	argv[n] = __NULL;
+	ictx->cmdline.argc = n;
 }
 
 static int run_inittab(struct uk_init_ctx *ictx)
@@ -101,6 +119,7 @@ void ukplat_entry(int argc, char *argv[])
 
 	run_ctors();
 	take_params(&ictx);
+	drop_device_words(&ictx);
 	if (unlikely(run_inittab(&ictx)))
 		boot_finish(UKPLAT_CRASH);
 	boot_finish(boot_run_main(&ictx));

@@ -23,6 +23,7 @@
 UK_BEGIN_DECLS
 
 struct uk_testcase {
+	const char *suite;
 	const char *name;
 	const char *desc;
 	void (*fn)(struct uk_test_ctx *test);
@@ -31,8 +32,6 @@ struct uk_testcase {
 struct uk_testsuite {
 	const char *name;
 	int (*init)(struct uk_testsuite *suite); /* or NULL; < 0: suite fails */
-	const struct uk_testcase *const *begin;
-	const struct uk_testcase *const *end;
 };
 
 /** Notes the result of one expectation; gives `ok`. */
@@ -47,29 +46,25 @@ void uk_test_skip(struct uk_test_ctx *test, const char *why);
 
 UK_END_DECLS
 
-#define UK_TESTCASE_DESC(suite, case_name, text)                               \
-	static void __uk_test_##suite##_##case_name(                           \
+#define UK_TESTCASE_DESC(suite_name, case_name, text)                          \
+	static void __uk_test_##suite_name##_##case_name(                      \
 		struct uk_test_ctx *uk_test);                                  \
 	static const struct uk_testcase                                        \
-		__uk_testcase_##suite##_##case_name = {                        \
-			#case_name, text, __uk_test_##suite##_##case_name      \
+		__uk_testcase_##suite_name##_##case_name = {                   \
+			.suite = #suite_name,                                  \
+			.name = #case_name,                                    \
+			.desc = (text),                                        \
+			.fn = __uk_test_##suite_name##_##case_name             \
 		};                                                             \
-	static const struct uk_testcase *const __used __section(               \
-		"uk_testtab_" #suite) __uk_testptr_##suite##_##case_name =     \
-		&__uk_testcase_##suite##_##case_name;                          \
-	static void __uk_test_##suite##_##case_name(                           \
+	static const struct uk_testcase *const __used __section("uk_testtab")  \
+		__uk_testptr_##suite_name##_##case_name =                      \
+			&__uk_testcase_##suite_name##_##case_name;             \
+	static void __uk_test_##suite_name##_##case_name(                      \
 		struct uk_test_ctx *uk_test __unused)
 #define UK_TESTCASE(suite, case_name) UK_TESTCASE_DESC(suite, case_name, "")
 
 #define __UK_TESTSUITE(suite, init_fn)                                         \
-	extern const struct uk_testcase *const __start_uk_testtab_##suite[];   \
-	extern const struct uk_testcase *const __stop_uk_testtab_##suite[];    \
-	static struct uk_testsuite __uk_testsuite_##suite = {                  \
-		.name = #suite,                                                \
-		.init = (init_fn),                                             \
-		.begin = __start_uk_testtab_##suite,                           \
-		.end = __stop_uk_testtab_##suite                               \
-	}
+	static struct uk_testsuite __uk_testsuite_##suite = { #suite, init_fn }
 
 /*
  * Runs the suite at the end of an init class: by default after everything

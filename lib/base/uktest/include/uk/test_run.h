@@ -8,6 +8,7 @@
 
 #include <uk/essentials.h>
 #include <uk/init.h>
+#include <uk/print.h>
 
 UK_BEGIN_DECLS
 
@@ -23,12 +24,18 @@ struct uk_test_ctx {
 /** Runs one suite and prints its test points; gives the number that failed. */
 int uk_testsuite_run(struct uk_testsuite *suite);
 
+/** Prints the plan, "1..N"; the end of the output. */
+void uk_test_plan(void);
+
 /** How many test points failed since boot. */
 unsigned int uk_test_failures(void);
 
 UK_END_DECLS
 
+#define uk_test_printf uk_console_printf
+
 #define UK_TEST_RUN_AT(suite, class)                                           \
+	static int suite##_run(struct uk_init_ctx *ictx __unused);             \
 	static int suite##_run(struct uk_init_ctx *ictx __unused)              \
 	{                                                                      \
 		uk_testsuite_run(&(suite));                                    \
