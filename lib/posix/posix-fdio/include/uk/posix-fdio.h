@@ -20,15 +20,15 @@ ssize_t uk_sys_readv(struct uk_ofile *of, const struct iovec *iov, int iovcnt);
 ssize_t uk_sys_pread(struct uk_ofile *of, void *buf, size_t count, off_t off);
 ssize_t uk_sys_preadv(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		      off_t off);
-ssize_t uk_sys_preadv2(struct uk_ofile *of, const struct iovec *iov,
-		       int iovcnt, off_t off, int flags);
+ssize_t uk_sys_preadv2(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
+		       off_t off, int flags);
 /** Writing. */
 ssize_t uk_sys_write(struct uk_ofile *of, const void *buf, size_t count);
 ssize_t uk_sys_writev(struct uk_ofile *of, const struct iovec *iov, int iovcnt);
 ssize_t uk_sys_pwrite(struct uk_ofile *of, const void *buf, size_t count,
 		      off_t off);
-ssize_t uk_sys_pwritev(struct uk_ofile *of, const struct iovec *iov,
-		       int iovcnt, off_t off);
+ssize_t uk_sys_pwritev(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
+		       off_t off);
 ssize_t uk_sys_pwritev2(struct uk_ofile *of, const struct iovec *iov,
 			int iovcnt, off_t off, int flags);
 /** The rest. */

@@ -18,10 +18,12 @@ typedef long (*uk_syscall_fn_t)(long, long, long, long, long, long);
 
 /* Indexed by number; NULL = absent.  The entry code uses them directly. */
 extern const uk_syscall_fn_t uk_syscall_table[];
-extern const __u8 uk_syscall_flags[]; /* UK_SYSCALLF_* */
+extern __u8
+	uk_syscall_flags[]; /* UK_SYSCALLF_*; nonzero: not called directly */
 extern const unsigned long uk_syscall_count; /* of entries in both */
 
 #define UK_SYSCALLF_USC 1 /* wants struct uk_syscall_ctx * first */
+#define UK_SYSCALLF_TRACE 2 /* is traced */
 
 /** Name of a number, or NULL. */
 const char *uk_syscall_name(long nr);
@@ -78,17 +80,17 @@ UK_END_DECLS
  */
 #define UK_LLSYSCALL_R_DEFINE(rtype, name, ...)                                \
 	static inline rtype __uk_sc_##name(                                    \
-	    __UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__));                         \
+		__UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__));                     \
 	long __visible uk_syscall_r_##name(                                    \
-	    __UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__));                         \
+		__UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__));                     \
 	long __used uk_syscall_r_##name(                                       \
-	    __UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__))                          \
+		__UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__))                      \
 	{                                                                      \
 		return (long)__uk_sc_##name(                                   \
-		    __UK_SC_ALL(__UK_SC_CAST, ##__VA_ARGS__));                 \
+			__UK_SC_ALL(__UK_SC_CAST, ##__VA_ARGS__));             \
 	}                                                                      \
 	static inline rtype __uk_sc_##name(                                    \
-	    __UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__))
+		__UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__))
 
 #define UK_SYSCALL_R_DEFINE(rtype, name, ...)                                  \
 	UK_LLSYSCALL_R_DEFINE(rtype, name, ##__VA_ARGS__)
@@ -105,19 +107,19 @@ UK_END_DECLS
 /** For bodies in libc style: -1 and errno.  Needs <errno.h>. */
 #define UK_LLSYSCALL_DEFINE(rtype, name, ...)                                  \
 	static inline rtype __uk_sce_##name(                                   \
-	    __UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__));                         \
+		__UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__));                     \
 	long __visible uk_syscall_r_##name(                                    \
-	    __UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__));                         \
+		__UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__));                     \
 	long __used uk_syscall_r_##name(                                       \
-	    __UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__))                          \
+		__UK_SC_ALL(__UK_SC_LONG, ##__VA_ARGS__))                      \
 	{                                                                      \
 		long __rc = (long)__uk_sce_##name(                             \
-		    __UK_SC_ALL(__UK_SC_CAST, ##__VA_ARGS__));                 \
+			__UK_SC_ALL(__UK_SC_CAST, ##__VA_ARGS__));             \
                                                                                \
 		return __rc == -1 ? -(long)errno : __rc;                       \
 	}                                                                      \
 	static inline rtype __uk_sce_##name(                                   \
-	    __UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__))
+		__UK_SC_ALL(__UK_SC_DECL, ##__VA_ARGS__))
 
 #define UK_SYSCALL_DEFINE(rtype, name, ...)                                    \
 	UK_LLSYSCALL_DEFINE(rtype, name, ##__VA_ARGS__)

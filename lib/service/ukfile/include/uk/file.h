@@ -166,6 +166,13 @@ void uk_file_release(const struct uk_file *f);
 /** Drops a weak reference; the last of any kind frees the object. */
 void uk_file_release_weak(const struct uk_file *f);
 
+/**
+ * True if the calling thread should give up waiting because a signal is
+ * pending.  False always until somebody sets the function that knows.
+ */
+int uk_file_interrupted(void);
+void uk_file_interrupted_set(int (*fn)(void));
+
 /** Adds or removes a finalizer; the caller keeps `fin` alive meanwhile. */
 void uk_file_finalizer_register(const struct uk_file *f,
 				struct uk_file_finalizer *fin);

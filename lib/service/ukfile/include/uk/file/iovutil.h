@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Walking I/O vectors; none of these trusts the vector to be as long as asked. */
+/* Walking I/O vectors; none of these trusts the vector to be as long as asked.
+ */
 #ifndef __UK_FILE_IOVUTIL_H__
 #define __UK_FILE_IOVUTIL_H__
 

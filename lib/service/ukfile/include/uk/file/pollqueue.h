@@ -33,7 +33,10 @@ struct uk_poll_ticket {
 struct uk_pollq;
 struct uk_poll_chain;
 
-enum uk_poll_chain_type { UK_POLL_CHAINTYPE_UPDATE, UK_POLL_CHAINTYPE_CALLBACK };
+enum uk_poll_chain_type {
+	UK_POLL_CHAINTYPE_UPDATE,
+	UK_POLL_CHAINTYPE_CALLBACK
+};
 enum uk_poll_chain_op { UK_POLL_CHAINOP_CLEAR, UK_POLL_CHAINOP_SET };
 
 /* Called with the queue's lock held, interrupts off: must not sleep. */
