@@ -69,7 +69,8 @@ ukarch_ectx_store:
 	stp	q30, q31, [x0, #480]
 	mrs	x1, fpcr
 	mrs	x2, fpsr
-	stp	w1, w2, [x0, #UKARCH_ECTX_FPCR_OFFSET]
+	str	w1, [x0, #UKARCH_ECTX_FPCR_OFFSET]
+	str	w2, [x0, #UKARCH_ECTX_FPSR_OFFSET]
 	ret
 
 /* void ukarch_ectx_load(const struct ukarch_ectx *e) */
@@ -92,7 +93,8 @@ ukarch_ectx_load:
 	ldp	q26, q27, [x0, #416]
 	ldp	q28, q29, [x0, #448]
 	ldp	q30, q31, [x0, #480]
-	ldp	w1, w2, [x0, #UKARCH_ECTX_FPCR_OFFSET]
+	ldr	w1, [x0, #UKARCH_ECTX_FPCR_OFFSET]
+	ldr	w2, [x0, #UKARCH_ECTX_FPSR_OFFSET]
 	msr	fpcr, x1
 	msr	fpsr, x2
 	ret

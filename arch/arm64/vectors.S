@@ -9,6 +9,7 @@
  * that stack is usable, else on the crash stack.  Interrupts go to the
  * interrupt stack of the CPU.
  */
+#include <uk/asm/arch.h>
 #include <uk/asm/lcpu.h>
 #include <uk/plat/lcpu.h>
 

@@ -18,19 +18,25 @@
 #define UKARCH_PT_LEVELS 4
 #define UKARCH_PT_ENTRIES 512
 
-#define PTE_VALID (1UL << 0)
-#define PTE_TABLE (1UL << 1) /* levels 1-3: a table; level 0: a page */
+#ifdef __ASSEMBLY__
+#define PTE_C(n) n
+#else
+#define PTE_C(n) n##UL
+#endif
+
+#define PTE_VALID (PTE_C(1) << 0)
+#define PTE_TABLE (PTE_C(1) << 1) /* levels 1-3: a table; level 0: a page */
 #define PTE_ATTR_SHIFT 2 /* index into MAIR_EL1 */
-#define PTE_ATTR_MASK (7UL << PTE_ATTR_SHIFT)
-#define PTE_RO (1UL << 7)
-#define PTE_SH_INNER (3UL << 8)
-#define PTE_AF (1UL << 10)
-#define PTE_NG (1UL << 11)
-#define PTE_PXN (1UL << 53)
-#define PTE_UXN (1UL << 54)
+#define PTE_ATTR_MASK (PTE_C(7) << PTE_ATTR_SHIFT)
+#define PTE_RO (PTE_C(1) << 7)
+#define PTE_SH_INNER (PTE_C(3) << 8)
+#define PTE_AF (PTE_C(1) << 10)
+#define PTE_NG (PTE_C(1) << 11)
+#define PTE_PXN (PTE_C(1) << 53)
+#define PTE_UXN (PTE_C(1) << 54)
 #define PTE_SW_SHIFT 55 /* 4 bits that the hardware ignores */
-#define PTE_SW_MASK (15UL << PTE_SW_SHIFT)
-#define PTE_ADDR_MASK 0x0000fffffffff000UL
+#define PTE_SW_MASK (PTE_C(15) << PTE_SW_SHIFT)
+#define PTE_ADDR_MASK PTE_C(0x0000fffffffff000)
 
 #ifndef __ASSEMBLY__
 

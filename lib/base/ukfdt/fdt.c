@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Reading a flattened device tree.  Pure: no state, no allocation; the same
+ * file runs in host tests and under the fuzzer.
+ *
+ * A boot walks the whole tree once, so uk_fdt_next() costs some ten
+ * instructions for a property and skips names a word at a time.
+ */
+#include <errno.h>
+
+#include <uk/fdt.h>
+
+#define FDT_MAGIC 0xd00dfeedU
+#define FDT_TOK_NOP 4U
+#define FDT_VERSION 17U
+#define FDT_DEPTH_MAX 16
+
+/* A word of the tree as it lies there. */
+typedef __u32 __may_alias word;
+
+/* Tokens as a little-endian machine reads them. */
+#define RAW(tok) ((__u32)(tok) << 24)
+
+/* Header fields, as offsets of big-endian words (5.2). */
+enum {
+	H_MAGIC = 0,
+	H_TOTALSIZE = 4,
+	H_OFF_STRUCT = 8,
+	H_OFF_STRINGS = 12,
+	H_VERSION = 20,
+	H_LAST_COMP = 24,
+	H_SIZE_STRINGS = 32,
+	H_SIZE_STRUCT = 36,
+	H_SIZEOF = 40,
+};
+
+static int streq(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+int uk_fdt_open(struct uk_fdt *f, const void *dtb, __sz maxlen)
+{
+	const __u8 *h = dtb;
+	__u32 total, so, sl, to, tl;
+
+	if (!h || ((__uptr)h & 7) || maxlen < H_SIZEOF ||
+	    uk_fdt_be32(h + H_MAGIC) != FDT_MAGIC)
+		return -EINVAL;
+	total = uk_fdt_be32(h + H_TOTALSIZE);
+	so = uk_fdt_be32(h + H_OFF_STRUCT);
+	sl = uk_fdt_be32(h + H_SIZE_STRUCT);
+	to = uk_fdt_be32(h + H_OFF_STRINGS);
+	tl = uk_fdt_be32(h + H_SIZE_STRINGS);
+	if (uk_fdt_be32(h + H_VERSION) < FDT_VERSION ||
+	    uk_fdt_be32(h + H_LAST_COMP) > FDT_VERSION)
+		return -EINVAL;
+	if (total > maxlen || so > total || sl > total - so || to > total ||
+	    tl > total - to || (so & 3) || (sl & 3) || sl < 4)
+		return -EINVAL;
+	/* with its last byte a NUL, no name can run out of the block */
+	if (!tl || h[to + tl - 1])
+		return -EINVAL;
+	f->blk = h + so;
+	f->blk_len = sl;
+	f->str = (const char *)h + to;
+	f->str_len = tl;
+	f->used = MAX(so + sl, to + tl);
+	return 0;
+}
+
+/* Length of a node name with its padding; 0 if it does not end in time. */
+static __u32 name_len(const __u8 *p, __u32 max)
+{
+	__u32 w, n;
+
+	for (n = 0; n < max; n += 4) {
+		w = *(const word *)(p + n);
+		if ((w - 0x01010101U) & ~w & 0x80808080U)
+			return n + 4;
+	}
+	return 0;
+}
+
+int uk_fdt_next(const struct uk_fdt *f, __u32 *off, struct uk_fdt_tok *t)
+{
+	__u32 o = *off;
+	__u32 left, type, n;
+	const __u8 *p;
+
+	do {
+		if (unlikely(o >= f->blk_len || (o & 3)))
+			return -EINVAL;
+		p = f->blk + o;
+		left = f->blk_len - o - 4;
+		type = uk_fdt_be32(p);
+		o += 4;
+	} while (type == FDT_TOK_NOP);
+
+	switch (type) {
+	case UK_FDT_PROP:
+		if (unlikely(left < 8))
+			return -EINVAL;
+		t->len = uk_fdt_be32(p + 4);
+		n = uk_fdt_be32(p + 8);
+		if (unlikely(t->len > left - 8 || n >= f->str_len))
+			return -EINVAL;
+		t->name = f->str + n;
+		t->val = p + 12;
+		*off = o + 8 + ALIGN_UP(t->len, 4U);
+		return UK_FDT_PROP;
+	case UK_FDT_BEGIN_NODE:
+		n = name_len(p + 4, left);
+		if (unlikely(!n))
+			return -EINVAL;
+		t->name = (const char *)p + 4;
+		*off = o + n;
+		return UK_FDT_BEGIN_NODE;
+	case UK_FDT_END_NODE:
+		*off = o;
+		return UK_FDT_END_NODE;
+	case UK_FDT_END:
+		return UK_FDT_END;
+	}
+	return -EINVAL;
+}
+
+/*
+ * Most of a tree is passed here, so this loop knows no names.  A property's
+ * three words are read when at least three words are left: the last two of a
+ * block cannot begin one.  Its length may point anywhere behind; `p` is
+ * checked before it is used again.
+ */
+int uk_fdt_skip(const struct uk_fdt *f, __u32 *off)
+{
+	const word *p = (const word *)(f->blk + *off);
+	const word *end = (const word *)(f->blk + f->blk_len);
+	const word *lim = end - 2;
+	int depth = 1;
+	__u32 n;
+
+	if (unlikely(*off > f->blk_len || (*off & 3)))
+		return -EINVAL;
+	while (depth) {
+		if (p < lim && *p == RAW(UK_FDT_PROP)) {
+			n = __builtin_bswap32(p[1]);
+			p += 3 + ((__sz)n + 3) / 4;
+			continue;
+		}
+		if (unlikely(p >= end))
+			return -EINVAL;
+		switch (*p++) {
+		case RAW(UK_FDT_BEGIN_NODE):
+			n = name_len((const __u8 *)p,
+				     (__u32)((end - p) * sizeof(*p)));
+			if (unlikely(!n))
+				return -EINVAL;
+			p += n / 4;
+			depth++;
+			break;
+		case RAW(UK_FDT_END_NODE):
+			depth--;
+			break;
+		case RAW(FDT_TOK_NOP):
+			break;
+		default:
+			return -EINVAL;
+		}
+	}
+	*off = (__u32)((const __u8 *)p - f->blk);
+	return 0;
+}
+
+int uk_fdt_prop(const struct uk_fdt *f, __u32 off, const char *name,
+		struct uk_fdt_tok *t)
+{
+	int type;
+
+	while ((type = uk_fdt_next(f, &off, t)) == UK_FDT_PROP)
+		if (streq(t->name, name))
+			return 0;
+	return type < 0 ? type : -ENOENT;
+}
+
+int uk_fdt_strlist_has(const struct uk_fdt_tok *t, const char *s)
+{
+	__u32 i = 0, k;
+
+	while (i < t->len) {
+		for (k = 0; i < t->len && s[k] && t->val[i] == (__u8)s[k];
+		     i++, k++)
+			;
+		if (i < t->len && !s[k] && !t->val[i])
+			return 1;
+		while (i < t->len && t->val[i])
+			i++;
+		i++;
+	}
+	return 0;
+}
+
+__u32 uk_fdt_cell(const struct uk_fdt_tok *t, unsigned int i, __u32 dflt)
+{
+	if (i >= t->len / 4)
+		return dflt;
+	return uk_fdt_be32(t->val + 4UL * i);
+}
+
+/* What find_compatible knows of the node it stands in. */
+struct level {
+	struct uk_fdt_cells cells;
+};
+
+/*
+ * The walk always starts at the root, because the cells of the parents are
+ * needed; offsets up to `from` are passed without looking.
+ */
+int uk_fdt_find_compatible(const struct uk_fdt *f, __u32 *off,
+			   const char *compat, struct uk_fdt_cells *cells)
+{
+	struct level lv[FDT_DEPTH_MAX];
+	struct uk_fdt_tok t;
+	__u32 from = *off;
+	__u32 o = 0, begin = 0;
+	int depth = -1, match = 0, disabled = 0;
+	int type;
+
+	for (;;) {
+		type = uk_fdt_next(f, &o, &t);
+		if (type < 0)
+			return type;
+		/* properties come before children: here a node is known */
+		if (type != UK_FDT_PROP && match && !disabled) {
+			*off = begin;
+			if (cells)
+				*cells = lv[depth - 1].cells;
+			return 0;
+		}
+		switch (type) {
+		case UK_FDT_BEGIN_NODE:
+			if (++depth >= FDT_DEPTH_MAX)
+				return -EINVAL;
+			lv[depth].cells = (struct uk_fdt_cells){ 2, 1 };
+			begin = o;
+			match = 0;
+			disabled = 0;
+			break;
+		case UK_FDT_END_NODE:
+			if (--depth < -1)
+				return -EINVAL;
+			match = 0;
+			break;
+		case UK_FDT_PROP:
+			if (depth < 0)
+				return -EINVAL;
+			if (streq(t.name, "#address-cells"))
+				lv[depth].cells.addr = uk_fdt_cell(&t, 0, 2);
+			else if (streq(t.name, "#size-cells"))
+				lv[depth].cells.size = uk_fdt_cell(&t, 0, 1);
+			else if (depth > 0 && begin > from &&
+				 streq(t.name, "compatible"))
+				match = uk_fdt_strlist_has(&t, compat);
+			else if (streq(t.name, "status"))
+				disabled = uk_fdt_strlist_has(&t, "disabled");
+			break;
+		default:
+			return -ENOENT;
+		}
+	}
+}
+
+static __u64 cells_value(const __u8 *p, __u32 n)
+{
+	__u64 v = 0;
+
+	while (n--) {
+		v = v << 32 | uk_fdt_be32(p);
+		p += 4;
+	}
+	return v;
+}
+
+int uk_fdt_reg(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *cells,
+	       unsigned int i, __u64 *addr, __u64 *size)
+{
+	__u32 bytes;
+
+	if (!cells->addr || cells->addr > 2 || cells->size > 2)
+		return -EINVAL;
+	bytes = 4 * (cells->addr + cells->size);
+	if (i >= reg->len / bytes)
+		return -ENOENT;
+	*addr = cells_value(reg->val + i * bytes, cells->addr);
+	*size = cells_value(reg->val + i * bytes + 4 * cells->addr,
+			    cells->size);
+	return 0;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The direct map, made at boot: RAM in the largest blocks that fit, and device
+ * memory on demand.  Tables come from the spare pages of the image, later
+ * from a free range of memory.
+ */
+#include <uk/asm/paging.h>
+#include <uk/plat/io.h>
+#include <uk/plat/memory.h>
+#include <uk/plat/paging.h>
+
+#include "plat_arm64.h"
+
+#define BLOCK (1UL << 21)
+
+static __paddr_t load_base;
+static char *pool = __pt_pool;
+
+__paddr_t ukplat_virt_to_phys(const volatile void *va)
+{
+	__vaddr_t a = (__vaddr_t)va;
+
+	if (a >= UK_VA_KERNEL)
+		return a - UK_VA_KERNEL + load_base;
+	return a - UK_VA_DIRECTMAP;
+}
+
+/* Kernel address of a table: the first ones lie in the image. */
+static __pte_t *table_of(__paddr_t pa)
+{
+	if (pa - load_base < (__sz)(_end - _text))
+		return (__pte_t *)(pa - load_base + UK_VA_KERNEL);
+	return ukplat_phys_to_virt(pa);
+}
+
+/* Unrolled: a boot counts instructions. */
+static void zero_page(__u64 *t)
+{
+	for (__u64 *end = t + UKARCH_PT_ENTRIES; t < end; t += 16) {
+		t[0] = t[1] = t[2] = t[3] = 0;
+		t[4] = t[5] = t[6] = t[7] = 0;
+		t[8] = t[9] = t[10] = t[11] = 0;
+		t[12] = t[13] = t[14] = t[15] = 0;
+	}
+}
+
+static __pte_t *table_alloc(void)
+{
+	__u64 *t;
+
+	if (pool < __pt_pool_end) {
+		t = (__u64 *)pool;
+		pool += PAGE_SIZE;
+	} else {
+		t = ukplat_memregion_alloc(PAGE_SIZE);
+		if (!t)
+			return __NULL;
+	}
+	zero_page(t);
+	return t;
+}
+
+/* The table below entry `e`, made if there is none. */
+static __pte_t *subtable(__pte_t *e)
+{
+	__pte_t *t;
+
+	if (ukarch_pte_present(*e))
+		return table_of(ukarch_pte_table_paddr(*e));
+	t = table_alloc();
+	if (t)
+		*e = ukarch_pte_make_table(ukplat_virt_to_phys(t));
+	return t;
+}
+
+/*
+ * Maps [pa, end) in the direct map below table `t`, which serves `level`.
+ * Blocks that are mapped already stay as they are.  Depth is bounded by the
+ * levels.
+ */
+static int map(__pte_t *t, unsigned int level, __paddr_t pa, __paddr_t end,
+	       unsigned long attr)
+{
+	__sz size = ukarch_pt_pagesize(level);
+	__pte_t bits = ukarch_pte_make_page(0, attr, level);
+	__pte_t *e = &t[ukarch_pt_index(pa + UK_VA_DIRECTMAP, level)];
+	__pte_t *sub;
+	__paddr_t next;
+
+	if (!level) {
+		for (; pa < end; pa += PAGE_SIZE)
+			*e++ = pa | bits;
+		return 0;
+	}
+	for (; pa < end; pa = next, e++) {
+		next = (pa & ~(size - 1)) + size;
+		if (next - pa == size && next <= end && level < 3 &&
+		    !ukarch_pte_present(*e)) {
+			*e = pa | bits;
+			continue;
+		}
+		if (ukarch_pte_present(*e) && ukarch_pte_is_page(*e, level))
+			continue;
+		sub = subtable(e);
+		if (!sub || map(sub, level - 1, pa, MIN(next, end), attr))
+			return -1;
+	}
+	return 0;
+}
+
+void boot_pt_init(__paddr_t load)
+{
+	load_base = load;
+}
+
+static __paddr_t clamp(__paddr_t v, __paddr_t lo, __paddr_t hi)
+{
+	return v < lo ? lo : MIN(v, hi);
+}
+
+/* RAM, writable; code and constants of the image only readable. */
+int boot_pt_map_ram(__paddr_t from, __paddr_t to)
+{
+	__pte_t *root = (__pte_t *)__pt_l0;
+	__paddr_t ro, ro_end;
+	int rc;
+
+	from = PAGE_ALIGN_UP(from);
+	to = PAGE_ALIGN_DOWN(to);
+	if (from >= to)
+		return 0;
+	ro = clamp(load_base, from, to);
+	ro_end = clamp(ukplat_virt_to_phys(_erodata), ro, to);
+	rc = map(root, 3, from, ro, PAGE_ATTR_PROT_RW);
+	rc |= map(root, 3, ro, ro_end, PAGE_ATTR_PROT_READ);
+	rc |= map(root, 3, ro_end, to, PAGE_ATTR_PROT_RW);
+	ukarch_pt_sync();
+	return rc;
+}
+
+/* Is there anything but devices in [from, to)? */
+static int has_ram(__paddr_t from, __paddr_t to)
+{
+	struct ukplat_memregion_desc *m;
+
+	ukplat_memregion_foreach(&m, UKPLAT_MEMRT_ANY,
+				 0) if (RANGE_OVERLAP(m->pbase, m->len, from,
+						      to - from)) return 1;
+	return 0;
+}
+
+/* In blocks of 2 MiB where the block holds no RAM: fewer tables. */
+void *ukplat_iomap(__paddr_t pa, __sz len)
+{
+	__pte_t *root = (__pte_t *)__pt_l0;
+	__paddr_t from = ALIGN_DOWN(pa, BLOCK);
+	__paddr_t to = ALIGN_UP(pa + len, BLOCK);
+
+	if (has_ram(from, to)) {
+		from = PAGE_ALIGN_DOWN(pa);
+		to = PAGE_ALIGN_UP(pa + len);
+	}
+	if (map(root, 3, from, to, PAGE_ATTR_PROT_RW | PAGE_ATTR_DEVICE))
+		return __NULL;
+	ukarch_pt_sync();
+	return ukplat_phys_to_virt(pa);
+}

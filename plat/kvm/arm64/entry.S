@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * From the boot loader to C.
+ *
+ * Entered with the MMU and the data cache off, interrupts masked, at EL2 or
+ * EL1, by one of
+ *  - the Linux boot protocol (Documentation/arch/arm64/booting.rst): x0 is the
+ *    physical address of the device tree;
+ *  - QEMU's ELF loader: x0 = 0, and the tree is at the start of RAM, 1 MiB
+ *    below the image.
+ *
+ * All addresses are PC-relative until the MMU is on, so the image runs
+ * wherever it was put, on a multiple of 4 KiB.
+ */
+#include <uk/asm/arch.h>
+#include <uk/asm/paging.h>
+#include <uk/page.h>
+#include <uk/plat/lcpu.h>
+
+#define ELF_DTB_DISTANCE 0x100000
+
+#define PTE_PAGE (PTE_VALID | PTE_TABLE | PTE_AF | PTE_SH_INNER | PTE_UXN)
+#define PTE_PAGE_RX (PTE_PAGE | PTE_RO)
+#define PTE_PAGE_RO (PTE_PAGE | PTE_RO | PTE_PXN)
+#define PTE_PAGE_RW (PTE_PAGE | PTE_PXN)
+#define PTE_BLOCK_RX (PTE_PAGE_RX & ~PTE_TABLE)
+#define PTE_BLOCK_RO (PTE_PAGE_RO & ~PTE_TABLE)
+
+#define TCR_VALUE                                                              \
+	(TCR_EL1_T0SZ_48 | TCR_EL1_T1SZ_48 | TCR_EL1_TG0_4K | TCR_EL1_TG1_4K | \
+	 TCR_EL1_IRGN0_WBWA | TCR_EL1_ORGN0_WBWA | TCR_EL1_SH0_INNER |         \
+	 TCR_EL1_IRGN1_WBWA | TCR_EL1_ORGN1_WBWA | TCR_EL1_SH1_INNER)
+
+#define SCTLR_VALUE                                                            \
+	(SCTLR_EL1_RES1 | SCTLR_EL1_M | SCTLR_EL1_C | SCTLR_EL1_I |            \
+	 SCTLR_EL1_SA | SCTLR_EL1_SA0 | SCTLR_EL1_DZE | SCTLR_EL1_UCT |        \
+	 SCTLR_EL1_UCI | SCTLR_EL1_NTWI | SCTLR_EL1_NTWE | SCTLR_EL1_SPAN)
+
+/* reg = physical address of a page-aligned symbol */
+.macro PHYS reg, sym
+	adrp	\reg, \sym
+.endm
+
+	.section .text.boot, "ax"
+	.globl	boot_head
+boot_head:				/* struct arm64_image_header */
+	b	boot_entry
+	.long	0
+	.quad	0x1000			/* text_offset: below 4 KiB QEMU adds 2 MiB */
+	.quad	__image_size
+	.quad	0xa			/* little-endian, 4 KiB pages, anywhere */
+	.quad	0, 0, 0
+	.ascii	"ARM\x64"
+	.long	0
+
+	.globl	boot_entry
+	.type	boot_entry, %function
+boot_entry:
+	msr	daifset, #15
+	mov	x21, x0
+	PHYS	x20, _text
+	cbnz	x21, 1f
+	sub	x21, x20, #ELF_DTB_DISTANCE
+1:	mrs	x0, CurrentEL
+	cmp	x0, #(2 << 2)
+	b.ne	at_el1
+
+/* EL2: give EL1 the timers, the FPU and the GIC, and go there. */
+	mov	x0, #(1 << 31)		/* HCR_EL2.RW */
+	msr	hcr_el2, x0
+	mov	x0, #3			/* EL1PCTEN | EL1PCEN */
+	msr	cnthctl_el2, x0
+	msr	cntvoff_el2, xzr
+	mov	x0, #0x33ff		/* CPTR_EL2: RES1 bits, no traps */
+	msr	cptr_el2, x0
+	msr	hstr_el2, xzr
+	msr	vttbr_el2, xzr
+	mrs	x0, midr_el1
+	msr	vpidr_el2, x0
+	mrs	x0, mpidr_el1
+	msr	vmpidr_el2, x0
+	mrs	x0, id_aa64pfr0_el1
+	ubfx	x0, x0, #24, #4
+	cbz	x0, 2f
+	mrs	x0, s3_4_c12_c9_5	/* ICC_SRE_EL2 */
+	mov	x1, #9			/* SRE | Enable */
+	orr	x0, x0, x1
+	msr	s3_4_c12_c9_5, x0
+	isb
+2:	ldr	w0, =SCTLR_EL1_RES1
+	msr	sctlr_el1, x0
+	mov	x0, #(SPSR_D | SPSR_A | SPSR_I | SPSR_F | SPSR_M_EL1H)
+	msr	spsr_el2, x0
+	adr	x0, at_el1
+	msr	elr_el2, x0
+	eret
+
+at_el1:
+	msr	spsel, #1
+
+/* Zero the tables that are filled here. */
+	PHYS	x0, __pt_l0
+	PHYS	x1, __pt_pool
+	bl	zero
+	PHYS	x0, __idmap
+	add	x1, x0, #0x2000
+	bl	zero
+
+/* The upper half: the image with its permissions, page by page. */
+	PHYS	x0, __pt_l0
+	PHYS	x1, __pt_l1k
+	PHYS	x2, __pt_l2k
+	PHYS	x3, __pt_l3k
+	orr	x4, x1, #(PTE_VALID | PTE_TABLE)
+	str	x4, [x0, #(511 * 8)]
+	orr	x4, x2, #(PTE_VALID | PTE_TABLE)
+	str	x4, [x1, #(510 * 8)]
+	ldr	x5, =__l3k_count
+	orr	x4, x3, #(PTE_VALID | PTE_TABLE)
+1:	str	x4, [x2], #8
+	add	x4, x4, #0x1000
+	subs	x5, x5, #1
+	b.ne	1b
+
+	mov	x0, x3
+	mov	x1, x20
+	PHYS	x2, _etext
+	ldr	x4, =PTE_PAGE_RX
+	bl	fill
+	PHYS	x2, _erodata
+	ldr	x4, =PTE_PAGE_RO
+	bl	fill
+	PHYS	x2, _end
+	ldr	x4, =PTE_PAGE_RW
+	bl	fill
+	ldr	x4, =__boot_guard_pte
+	str	xzr, [x3, x4]
+	ldr	x4, =__irq_guard_pte
+	str	xzr, [x3, x4]
+	ldr	x4, =__crash_guard_pte
+	str	xzr, [x3, x4]
+
+/* The lower half, for now: the GiBs of the image and of the device tree. */
+	PHYS	x0, __idmap
+	add	x1, x0, #0x1000
+	ubfx	x2, x20, #39, #9
+	orr	x4, x1, #(PTE_VALID | PTE_TABLE)
+	str	x4, [x0, x2, lsl #3]
+	lsr	x5, x21, #39
+	cmp	x5, x2
+	csel	x21, x21, xzr, eq	/* out of reach: as if there were none */
+	ubfx	x2, x21, #30, #9
+	ldr	x4, =PTE_BLOCK_RO
+	orr	x4, x4, x2, lsl #30
+	and	x5, x20, #~((1 << 39) - 1)
+	orr	x4, x4, x5
+	str	x4, [x1, x2, lsl #3]
+	ubfx	x2, x20, #30, #9
+	ldr	x4, =PTE_BLOCK_RX
+	orr	x4, x4, x2, lsl #30
+	orr	x4, x4, x5
+	str	x4, [x1, x2, lsl #3]
+
+/*
+ * The tables were written past the caches: drop stale lines of theirs, so
+ * that the walker, which looks into the caches, sees them.
+ */
+	dmb	sy
+	PHYS	x0, __pt_l0
+	PHYS	x1, __pt_pool
+	bl	invalidate
+	PHYS	x0, __idmap
+	add	x1, x0, #0x2000
+	bl	invalidate
+
+	PHYS	x0, __idmap
+	msr	ttbr0_el1, x0
+	PHYS	x0, __pt_l0
+	msr	ttbr1_el1, x0
+	ldr	x0, =MAIR_EL1_VALUE
+	msr	mair_el1, x0
+	mrs	x1, id_aa64mmfr0_el1
+	and	x1, x1, #15		/* PARange */
+	mov	x2, #5			/* 48 bits */
+	cmp	x1, x2
+	csel	x1, x1, x2, lo
+	ldr	x0, =TCR_VALUE
+	orr	x0, x0, x1, lsl #TCR_EL1_IPS_SHIFT
+	msr	tcr_el1, x0
+	tlbi	vmalle1
+	ic	iallu
+	dsb	sy
+	isb
+	ldr	x0, =SCTLR_VALUE
+	ldr	x1, =boot_virt
+	msr	sctlr_el1, x0
+	isb
+	br	x1
+
+/* Zeroes [x0, x1), whole pages.  Clobbers x0. */
+zero:
+	stp	xzr, xzr, [x0]
+	stp	xzr, xzr, [x0, #16]
+	stp	xzr, xzr, [x0, #32]
+	stp	xzr, xzr, [x0, #48]
+	stp	xzr, xzr, [x0, #64]
+	stp	xzr, xzr, [x0, #80]
+	stp	xzr, xzr, [x0, #96]
+	stp	xzr, xzr, [x0, #112]
+	add	x0, x0, #128
+	cmp	x0, x1
+	b.lo	zero
+	ret
+
+/* Entries at x0 for the pages x1 to x2 with bits x4; x0, x1 move on. */
+fill:
+	cmp	x1, x2
+	b.hs	1f
+	orr	x5, x1, x4
+	str	x5, [x0], #8
+	add	x1, x1, #0x1000
+	b	fill
+1:	ret
+
+/* Invalidates the data cache for [x0, x1).  Clobbers x0, x2, x3. */
+invalidate:
+	mrs	x2, ctr_el0
+	ubfx	x2, x2, #16, #4
+	mov	x3, #4
+	lsl	x3, x3, x2
+1:	dc	ivac, x0
+	add	x0, x0, x3
+	cmp	x0, x1
+	b.lo	1b
+	dsb	sy
+	ret
+
+/* At the linked address, MMU and caches on; x20 = load address, x21 = tree. */
+boot_virt:
+	adrp	x0, ukarch_vectors
+	add	x0, x0, :lo12:ukarch_vectors
+	msr	vbar_el1, x0
+	mov	x0, #CPACR_EL1_FPEN
+	msr	cpacr_el1, x0
+	adrp	x0, __boot_stack_top
+	mov	sp, x0
+	adrp	x0, __bss_start
+	add	x0, x0, :lo12:__bss_start
+	adrp	x1, __bss_end
+	add	x1, x1, :lo12:__bss_end
+1:	cmp	x0, x1
+	b.hs	2f
+	stp	xzr, xzr, [x0], #64
+	stp	xzr, xzr, [x0, #-48]
+	stp	xzr, xzr, [x0, #-32]
+	stp	xzr, xzr, [x0, #-16]
+	b	1b
+2:	adrp	x0, plat_boot_lcpu
+	add	x0, x0, :lo12:plat_boot_lcpu
+	msr	tpidr_el1, x0
+	msr	tpidr_el0, xzr
+	str	x0, [x0, #LCPU_SELF_OFFSET]
+	adrp	x1, __irq_stack_top
+	str	x1, [x0, #LCPU_IRQSP_OFFSET]
+	isb
+	mov	x29, xzr
+	mov	x30, xzr
+	mov	x0, x20
+	mov	x1, x21
+	b	plat_setup

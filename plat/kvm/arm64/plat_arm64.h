@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the files of the arm64 platform give each other. */
+#ifndef __PLAT_ARM64_H__
+#define __PLAT_ARM64_H__
+
+#include <uk/essentials.h>
+#include <uk/plat/lcpu.h>
+
+#define BOOT_MEM_MAX 16
+
+/* What a boot wants from the device tree; gathered in one pass. */
+struct boot_fdt {
+	struct {
+		__paddr_t base;
+		__sz len;
+	} mem[BOOT_MEM_MAX];
+	unsigned int mem_count;
+	__paddr_t initrd, initrd_end;
+	__paddr_t cmdline; /* 0: none */
+	__sz cmdline_len; /* with the NUL */
+	__paddr_t uart; /* of the console, a PL011; 0: none */
+	__u32 used; /* bytes of the tree */
+	int psci_smc; /* PSCI by smc instead of hvc */
+};
+
+/* Reads the tree at `dtb`, mapped at its physical address.  0 or -EINVAL. */
+int boot_fdt_read(struct boot_fdt *b, __paddr_t dtb);
+
+/* entry.S; the first CPU's own data. */
+extern struct lcpu plat_boot_lcpu;
+void plat_setup(__paddr_t load, __paddr_t dtb) __noreturn;
+
+/* Page tables before there is an allocator. */
+void boot_pt_init(__paddr_t load);
+int boot_pt_map_ram(__paddr_t from, __paddr_t to);
+
+/* Which instruction reaches PSCI. */
+void plat_psci_init(int smc);
+
+/* link.lds.S */
+extern char _text[], _etext[], _erodata[], _end[];
+extern char __pt_l0[], __pt_pool[], __pt_pool_end[];
+
+#endif /* __PLAT_ARM64_H__ */
