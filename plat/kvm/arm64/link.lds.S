@@ -20,6 +20,7 @@ PHDRS
 	text PT_LOAD FLAGS(5);
 	rodata PT_LOAD FLAGS(4);
 	data PT_LOAD FLAGS(6);
+	tls PT_TLS FLAGS(4);
 }
 
 SECTIONS
@@ -37,8 +38,17 @@ SECTIONS
 	_rodata = .;
 	.rodata : AT(PHYS(ADDR(.rodata))) {
 		UK_LDS_RODATA
-		. = ALIGN(0x1000);
 	} :rodata
+	_tls_start = .;
+	.tdata : AT(PHYS(ADDR(.tdata))) {
+		UK_LDS_TDATA
+	} :rodata :tls
+	_etdata = .;
+	.tbss : AT(PHYS(ADDR(.tbss))) {
+		UK_LDS_TBSS
+	} :rodata :tls
+	_tls_end = _etdata + SIZEOF(.tbss);
+	. = ALIGN(0x1000);
 	_erodata = .;
 
 	_data = .;
