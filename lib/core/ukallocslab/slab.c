@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The heap's arithmetic; see slab.h. */
 
+#include <errno.h>
+
 #include <uk/assert.h>
 
 #include "slab.h"
 
 #define FIRST sizeof(struct slab)
+#define LIST_AT_ONCE 8
 
 static const __u16 class_size[SLAB_CLASSES] = {
 	16,  32,  48,  64,  80,	 96,  112, 128,	 160,  192,  224,  256,
@@ -17,7 +20,6 @@ void heap_init(struct heap *h, struct buddy *b)
 	unsigned int c = 0, i;
 
 	h->buddy = b;
-	h->used = 0;
 	for (i = 0; i < SLAB_CLASSES; i++)
 		UK_INIT_LIST_HEAD(&h->partial[i]);
 	for (i = 0; i < ARRAY_SIZE(h->cls_small); i++) {
@@ -38,82 +40,72 @@ static unsigned int class_of(const struct heap *h, __sz size)
 	return c;
 }
 
-static struct slab *slab_of(const void *p)
+static __sz next_object(const struct slab *s, __sz off)
 {
-	return (struct slab *)ALIGN_DOWN((__uptr)p, SLAB_SIZE);
+	off += s->size;
+	if (PAGE_ALIGNED(off))
+		off += s->size;
+	return off + s->size > SLAB_SIZE ? SLAB_SIZE : off;
 }
 
-static struct slab *slab_new(struct heap *h, unsigned int c)
+/* Lists objects that were never listed, a few at a time; 0 if there are none */
+static int slab_list_fresh(struct slab *s)
+{
+	void **tail = &s->free;
+	unsigned int n;
+
+	for (n = 0; n < LIST_AT_ONCE && s->fresh != SLAB_SIZE; n++) {
+		*tail = (char *)s + s->fresh;
+		tail = *tail;
+		s->fresh = next_object(s, s->fresh);
+	}
+	*tail = __NULL;
+	return n;
+}
+
+void slab_refill(struct heap *h __unused, struct slab *s)
+{
+	if (!slab_list_fresh(s))
+		uk_list_del_init(&s->link);
+}
+
+static int slab_new(struct heap *h, unsigned int c)
 {
 	struct slab *s = buddy_alloc(h->buddy, SLAB_PAGES, SLAB_SIZE);
 
 	if (unlikely(!s))
-		return __NULL;
-	s->free = __NULL;
-	s->fresh = FIRST;
-	s->used = 0;
-	s->cls = c;
-	s->size = class_size[c];
+		return -ENOMEM;
+	*s = (struct slab){ .fresh = FIRST, .cls = c, .size = class_size[c] };
 	s->inv = 0xffffffffU / s->size + 1;
+	slab_list_fresh(s);
 	uk_list_add(&s->link, &h->partial[c]);
-	return s;
-}
-
-/* The next object that was never used; there is one. */
-static void *slab_fresh(struct slab *s)
-{
-	void *p = (char *)s + s->fresh;
-	unsigned int next = s->fresh + s->size;
-
-	if (PAGE_ALIGNED(next))
-		next += s->size;
-	s->fresh = next + s->size > SLAB_SIZE ? SLAB_SIZE : next;
-	return p;
-}
-
-static int slab_full(const struct slab *s)
-{
-	return !s->free && s->fresh == SLAB_SIZE;
+	return 0;
 }
 
 static void *run_alloc(struct heap *h, __sz align, __sz size)
 {
-	__sz pages = PAGE_COUNT(size);
-	void *p;
-
 	if (unlikely(size > __SZ_MAX - PAGE_SIZE))
 		return __NULL;
-	p = buddy_alloc_sized(h->buddy, pages, align);
-	if (p)
-		h->used += pages << PAGE_SHIFT;
-	return p;
+	return buddy_alloc_sized(h->buddy, PAGE_COUNT(size), align);
 }
 
-void *heap_malloc(struct heap *h, __sz size)
+void *heap_malloc_slow(struct heap *h, __sz size)
 {
 	struct slab *s;
 	unsigned int c;
-	void *p;
+	void **p;
 
-	if (unlikely(size > SLAB_MAX))
+	if (size > SLAB_MAX)
 		return run_alloc(h, 1, size);
 	c = class_of(h, size);
-	if (unlikely(uk_list_empty(&h->partial[c]))) {
-		s = slab_new(h, c);
-		if (unlikely(!s))
-			return __NULL;
-	} else {
-		s = uk_list_first_entry(&h->partial[c], struct slab, link);
-	}
+	if (uk_list_empty(&h->partial[c]) && unlikely(slab_new(h, c)))
+		return __NULL;
+	s = uk_list_first_entry(&h->partial[c], struct slab, link);
 	p = s->free;
-	if (p)
-		s->free = *(void **)p;
-	else
-		p = slab_fresh(s);
 	s->used++;
-	h->used += s->size;
-	if (unlikely(slab_full(s)))
-		uk_list_del_init(&s->link);
+	s->free = *p;
+	if (!s->free)
+		slab_refill(h, s);
 	return p;
 }
 
@@ -142,37 +134,40 @@ void *heap_memalign(struct heap *h, __sz align, __sz size)
 	p = (__uptr)heap_malloc(h, size + 2 * align - 16);
 	if (unlikely(!p))
 		return __NULL;
+	slab_of((void *)p)->aligned = 1;
 	p = ALIGN_UP(p, align);
 	if (PAGE_ALIGNED(p))
 		p += align;
 	return (void *)p;
 }
 
-void heap_free(struct heap *h, void *p)
+void slab_release(struct heap *h, struct slab *s)
+{
+	uk_list_del(&s->link);
+	buddy_free(h->buddy, s, SLAB_PAGES);
+}
+
+void heap_free_slow(struct heap *h, void *p)
 {
 	struct slab *s;
 
 	if (PAGE_ALIGNED((__uptr)p)) {
 		UK_ASSERT(buddy_size(h->buddy, p));
-		h->used -= buddy_size(h->buddy, p) << PAGE_SHIFT;
 		buddy_free_sized(h->buddy, p);
 		return;
 	}
 	s = slab_of(p);
 	UK_ASSERT(s->cls < SLAB_CLASSES && s->used);
 	p = object_of(s, p);
-	if (unlikely(slab_full(s)))
+	if (!s->free)
 		uk_list_add(&s->link, &h->partial[s->cls]);
 	*(void **)p = s->free;
 	s->free = p;
-	h->used -= s->size;
-	if (likely(--s->used))
+	if (--s->used)
 		return;
-	/* Keep the last one of its class, or a lone object would thrash. */
-	if (h->partial[s->cls].next == h->partial[s->cls].prev)
-		return;
-	uk_list_del(&s->link);
-	buddy_free(h->buddy, s, SLAB_PAGES);
+	s->aligned = 0;
+	if (s->link.next != s->link.prev)
+		slab_release(h, s);
 }
 
 __sz heap_usable(struct heap *h, const void *p)

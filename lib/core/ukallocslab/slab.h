@@ -18,30 +18,77 @@
 #define SLAB_CLASSES 24
 
 struct slab {
-	struct uk_list_head link; /* on heap.partial[cls], if there is room */
-	void *free; /* list of freed objects, linked by their first word */
-	__u16 fresh; /* offset of the first object never used; SLAB_SIZE: none
-		      */
+	struct uk_list_head link; /* on heap.partial[cls], unless full */
+	void *free; /* list over the first words of objects; NULL: full */
 	__u16 used; /* objects in use */
+	__u16 aligned; /* somebody holds an address inside an object */
+	__u16 fresh; /* offset of the first object never listed; SLAB_SIZE: none
+		      */
 	__u16 cls;
-	__u16 size; /* of an object */
+	__u32 size; /* of an object */
 	__u32 inv; /* 2^32 / size, rounded up */
-	__u32 pad[7];
+	__u64 pad[3];
 };
 
 UK_CTASSERT(sizeof(struct slab) == 64);
 
 struct heap {
-	struct buddy *buddy;
 	struct uk_list_head partial[SLAB_CLASSES];
+	struct buddy *buddy;
 	__u8 cls_small[65]; /* class by (size + 15) / 16, up to 1024 */
-	__sz used; /* bytes in live objects and runs, as classes count them */
 };
 
 void heap_init(struct heap *h, struct buddy *b);
-void *heap_malloc(struct heap *h, __sz size);
 void *heap_memalign(struct heap *h, __sz align, __sz size);
-void heap_free(struct heap *h, void *p);
 __sz heap_usable(struct heap *h, const void *p);
+
+/* What the inline functions below leave over. */
+void *heap_malloc_slow(struct heap *h, __sz size);
+void heap_free_slow(struct heap *h, void *p);
+/* The free list of `s` has run out: more objects, or off the partial list. */
+void slab_refill(struct heap *h, struct slab *s);
+/* Gives an empty slab back. */
+void slab_release(struct heap *h, struct slab *s);
+
+static inline struct slab *slab_of(const void *p)
+{
+	return (struct slab *)ALIGN_DOWN((__uptr)p, SLAB_SIZE);
+}
+
+static inline void *heap_malloc(struct heap *h, __sz size)
+{
+	struct uk_list_head *l;
+	struct slab *s;
+	void **p;
+
+	if (unlikely(size > 1024))
+		return heap_malloc_slow(h, size);
+	l = &h->partial[h->cls_small[(size + 15) / 16]];
+	s = uk_list_first_entry(l, struct slab, link);
+	if (unlikely(&s->link == l))
+		return heap_malloc_slow(h, size);
+	p = s->free;
+	s->used++;
+	s->free = *p;
+	if (unlikely(!s->free))
+		slab_refill(h, s);
+	return p;
+}
+
+static inline void heap_free(struct heap *h, void *p)
+{
+	struct slab *s = slab_of(p);
+
+	/* A run of pages, a full slab, an inner address */
+	if (unlikely(PAGE_ALIGNED((__uptr)p) || !s->free || s->aligned)) {
+		heap_free_slow(h, p);
+		return;
+	}
+	*(void **)p = s->free;
+	s->free = p;
+	/* The last slab of its class stays, or a lone object would thrash. */
+	if (!--s->used && s->link.next != s->link.prev)
+		slab_release(h, s);
+}
 
 #endif /* __SLAB_H__ */

@@ -91,7 +91,6 @@ int main(void)
 	for (unsigned int i = 0; i < SLOTS; i++)
 		if (slot[i].p)
 			put(i);
-	assert(h.used == 0);
 	/* At most one empty slab per class is kept */
 	assert(b.free_pages + SLAB_CLASSES * SLAB_PAGES >= pages);
 	printf("ok 1 - heap random traces\n");
@@ -101,7 +100,6 @@ int main(void)
 	heap_init(&h, &b);
 	/* 24 bytes cost 32 */
 	assert(heap_usable(&h, heap_malloc(&h, 24)) == 32);
-	assert(h.used == 32);
 	printf("ok 2 - 24 bytes cost 32\n");
 
 	/* More than half of the memory in one piece */
