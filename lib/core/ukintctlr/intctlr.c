@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The registry of interrupt handlers: a small fixed table, chained by hash of
+ * the interrupt number.  Changed rarely, with interrupts off; read in
+ * interrupt context.
+ */
+#include <errno.h>
+
+#include <uk/intctlr.h>
+#include <uk/plat/lcpu.h>
+#include <uk/spinlock.h>
+
+#define BUCKETS 32
+
+struct action {
+	struct action *next;
+	uk_intctlr_handler_t handler;
+	void *arg;
+	unsigned int irq;
+};
+
+static struct action actions[CONFIG_LIBUKINTCTLR_MAXHANDLERS];
+static struct action *buckets[BUCKETS]; /* writers hold `lock` */
+static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
+static const struct uk_intctlr_ops *chip;
+
+int uk_intctlr_register(const struct uk_intctlr_ops *ops)
+{
+	if (chip)
+		return -EBUSY;
+	chip = ops;
+	return 0;
+}
+
+int uk_intctlr_irq_handle(unsigned int irq)
+{
+	struct action *a;
+	int taken = 0;
+
+	for (a = buckets[irq % BUCKETS]; a; a = a->next)
+		if (a->irq == irq)
+			taken |= a->handler(a->arg);
+	return taken;
+}
+
+static int has_handler(unsigned int irq)
+{
+	struct action *a;
+
+	for (a = buckets[irq % BUCKETS]; a; a = a->next)
+		if (a->irq == irq)
+			return 1;
+	return 0;
+}
+
+static struct action *action_get(void)
+{
+	for (__sz i = 0; i < ARRAY_SIZE(actions); i++)
+		if (!actions[i].handler)
+			return &actions[i];
+	return __NULL;
+}
+
+static int action_add(unsigned int irq, uk_intctlr_handler_t handler, void *arg)
+{
+	struct action *a = action_get();
+
+	if (unlikely(!a))
+		return -ENOMEM;
+	a->irq = irq;
+	a->handler = handler;
+	a->arg = arg;
+	a->next = buckets[irq % BUCKETS];
+	buckets[irq % BUCKETS] = a;
+	return 0;
+}
+
+int uk_intctlr_irq_register(unsigned int irq, uk_intctlr_handler_t handler,
+			    void *arg)
+{
+	unsigned long flags;
+	int rc = 0;
+
+	if (unlikely(!chip))
+		return -ENODEV;
+	uk_spin_lock_irqsave(&lock, flags);
+	if (!has_handler(irq))
+		rc = chip->configure(irq, 0);
+	if (!rc)
+		rc = action_add(irq, handler, arg);
+	if (!rc)
+		chip->unmask(irq);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return rc;
+}
+
+int uk_intctlr_irq_unregister(unsigned int irq, uk_intctlr_handler_t handler,
+			      void *arg)
+{
+	struct action **p, *a;
+	unsigned long flags;
+	int rc = -ENOENT;
+
+	uk_spin_lock_irqsave(&lock, flags);
+	for (p = &buckets[irq % BUCKETS]; *p; p = &(*p)->next) {
+		a = *p;
+		if (a->irq != irq || a->handler != handler || a->arg != arg)
+			continue;
+		*p = a->next;
+		a->handler = __NULL;
+		if (!has_handler(irq))
+			chip->mask(irq);
+		rc = 0;
+		break;
+	}
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return rc;
+}
+
+void uk_intctlr_irq_mask(unsigned int irq)
+{
+	if (chip)
+		chip->mask(irq);
+}
+
+void uk_intctlr_irq_unmask(unsigned int irq)
+{
+	if (chip)
+		chip->unmask(irq);
+}
+
+int uk_intctlr_irq_configure(unsigned int irq, unsigned int trigger)
+{
+	return chip ? chip->configure(irq, trigger) : -ENODEV;
+}
+
+int uk_intctlr_msi_alloc(uk_intctlr_handler_t handler, void *arg,
+			 struct uk_intctlr_msi *out)
+{
+	unsigned long flags;
+	int rc;
+
+	if (!chip || !chip->msi_alloc)
+		return -ENOTSUP;
+	uk_spin_lock_irqsave(&lock, flags);
+	rc = chip->msi_alloc(out);
+	if (!rc)
+		rc = action_add(out->irq, handler, arg);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return rc;
+}
+
+int uk_intctlr_irq_fdt_xlat(const __u32 *cells, int ncells, unsigned int *irq,
+			    unsigned int *trigger)
+{
+	if (!chip || !chip->fdt_xlat)
+		return -ENOTSUP;
+	return chip->fdt_xlat(cells, ncells, irq, trigger);
+}
