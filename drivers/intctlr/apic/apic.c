@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Interrupts of x86_64: local APIC and I/O APICs.
+ *
+ * Interrupt numbers are global system interrupts; message-signalled ones come
+ * above them.  Vectors are given out in the order of use.  Nothing is touched
+ * before the first line is opened or the timer is asked for, so that an image
+ * without devices pays nothing.
+ *
+ * Where the I/O APICs are is told by ACPI's MADT (ioapic_acpi.c), or is the
+ * fixed address of every PC.
+ */
+#include <errno.h>
+
+#include <uk/apic.h>
+#include <uk/asm/traps.h>
+#include <uk/init.h>
+#include <uk/intctlr.h>
+#include <uk/plat/io.h>
+#include <uk/plat/lcpu.h>
+
+#include "apic.h"
+#include "apic_hw.h"
+
+#define VECTOR_TIMER (X86_IRQ_VECTOR_SPURIOUS - 1)
+#define VECTORS (VECTOR_TIMER - X86_IRQ_VECTOR_FIRST)
+#define MSI_IRQ_FIRST 0x1000
+#define IRQ_NONE (~0U)
+
+static __u8 *lapic;
+static struct ioapic ioapics[IOAPIC_MAX];
+static unsigned int ioapic_count;
+static unsigned int vector_irq[VECTORS]; /* the first `vectors_used` */
+static unsigned int vectors_used;
+static void (*timer_fn)(void);
+
+static void lapic_write(unsigned int reg, __u32 v)
+{
+	uk_iowrite32(lapic + reg, v);
+}
+
+static __u32 ioapic_read(struct ioapic *io, unsigned int reg)
+{
+	uk_iowrite32(io->regs + IOAPIC_SELECT, reg);
+	return uk_ioread32(io->regs + IOAPIC_WINDOW);
+}
+
+static void ioapic_write(struct ioapic *io, unsigned int reg, __u32 v)
+{
+	uk_iowrite32(io->regs + IOAPIC_SELECT, reg);
+	uk_iowrite32(io->regs + IOAPIC_WINDOW, v);
+}
+
+static void irq_enter(struct __regs *regs __unused, unsigned int vector)
+{
+	if (vector == X86_IRQ_VECTOR_SPURIOUS)
+		return; /* takes no EOI */
+	if (vector == VECTOR_TIMER)
+		timer_fn();
+	else
+		uk_intctlr_irq_handle(
+			vector_irq[vector - X86_IRQ_VECTOR_FIRST]);
+	lapic_write(LAPIC_EOI, 0);
+}
+
+static int lapic_on(void)
+{
+	if (lapic)
+		return 0;
+	lapic = ukplat_iomap(LAPIC_BASE, LAPIC_LEN);
+	if (!lapic)
+		return -ENOMEM;
+	x86_irq_handler_set(irq_enter);
+	x86_irq_gate_open(X86_IRQ_VECTOR_SPURIOUS);
+	lapic_write(LAPIC_TPR, 0);
+	lapic_write(LAPIC_LVT_LINT0, LAPIC_LVT_MASKED);
+	lapic_write(LAPIC_LVT_LINT1, LAPIC_LVT_MASKED);
+	lapic_write(LAPIC_SVR, LAPIC_SVR_ENABLE | X86_IRQ_VECTOR_SPURIOUS);
+	return 0;
+}
+
+int apic_ioapic_add(__paddr_t base, unsigned int gsi_first)
+{
+	struct ioapic *io = &ioapics[ioapic_count];
+
+	if (ioapic_count == IOAPIC_MAX)
+		return -ENOSPC;
+	io->regs = ukplat_iomap(base, IOAPIC_LEN);
+	if (!io->regs)
+		return -ENOMEM;
+	io->gsi_first = gsi_first;
+	io->lines = (ioapic_read(io, IOAPIC_VERSION) >> 16 & 0xff) + 1;
+	ioapic_count++;
+	return 0;
+}
+
+static int chip_on(void)
+{
+	int rc = lapic_on();
+
+	if (rc || ioapic_count)
+		return rc;
+	if (!apic_ioapics_find())
+		rc = apic_ioapic_add(IOAPIC_BASE, 0);
+	return rc;
+}
+
+static struct ioapic *ioapic_of(unsigned int irq)
+{
+	for (unsigned int i = 0; i < ioapic_count; i++)
+		if (IN_RANGE(irq, ioapics[i].gsi_first, ioapics[i].lines))
+			return &ioapics[i];
+	return __NULL;
+}
+
+/* The vector of a line, or a new one; 0 if there is none left. */
+static unsigned int vector_of(unsigned int irq)
+{
+	unsigned int i;
+
+	for (i = 0; i < vectors_used; i++)
+		if (vector_irq[i] == irq)
+			return X86_IRQ_VECTOR_FIRST + i;
+	if (vectors_used == VECTORS)
+		return 0;
+	vector_irq[vectors_used++] = irq;
+	x86_irq_gate_open(X86_IRQ_VECTOR_FIRST + i);
+	return X86_IRQ_VECTOR_FIRST + i;
+}
+
+/* Timer, keyboard, serial ports and clock of the ISA bus pulse their lines. */
+static unsigned int default_trigger(unsigned int irq)
+{
+	if (irq <= 4 || irq == 8)
+		return UK_INTCTLR_TRIGGER_EDGE;
+	return UK_INTCTLR_TRIGGER_LEVEL;
+}
+
+static __u32 lapic_id(void)
+{
+	return uk_ioread32(lapic + LAPIC_ID) >> 24;
+}
+
+static int apic_configure(unsigned int irq, unsigned int trigger)
+{
+	struct ioapic *io;
+	unsigned int vector, line;
+	int rc;
+
+	rc = chip_on();
+	if (rc)
+		return rc;
+	if (irq >= MSI_IRQ_FIRST)
+		return 0;
+	io = ioapic_of(irq);
+	if (!io)
+		return -EINVAL;
+	vector = vector_of(irq);
+	if (!vector)
+		return -ENOSPC;
+	line = irq - io->gsi_first;
+	if (!trigger && io->configured & 1UL << line)
+		return 0;
+	if (!trigger)
+		trigger = default_trigger(irq);
+	io->configured |= 1UL << line;
+	ioapic_write(io, IOAPIC_REDIR(line) + 1,
+		     lapic_id() << IOAPIC_REDIR_DEST_SHIFT);
+	ioapic_write(io, IOAPIC_REDIR(line),
+		     vector | IOAPIC_REDIR_MASKED |
+			     (trigger == UK_INTCTLR_TRIGGER_LEVEL
+				      ? IOAPIC_REDIR_LEVEL
+				      : 0));
+	return 0;
+}
+
+static void set_masked(unsigned int irq, __u32 masked)
+{
+	struct ioapic *io = ioapic_of(irq);
+	unsigned long flags;
+	unsigned int reg;
+	__u32 v;
+
+	if (!io)
+		return;
+	reg = IOAPIC_REDIR(irq - io->gsi_first);
+	/* Select and window are a pair. */
+	flags = ukplat_lcpu_save_irqf();
+	v = ioapic_read(io, reg) & ~(__u32)IOAPIC_REDIR_MASKED;
+	ioapic_write(io, reg, v | masked);
+	ukplat_lcpu_restore_irqf(flags);
+}
+
+static void apic_mask(unsigned int irq)
+{
+	set_masked(irq, IOAPIC_REDIR_MASKED);
+}
+
+static void apic_unmask(unsigned int irq)
+{
+	set_masked(irq, 0);
+}
+
+static int apic_msi_alloc(struct uk_intctlr_msi *out)
+{
+	int rc = lapic_on();
+
+	if (rc)
+		return rc;
+	out->irq = MSI_IRQ_FIRST + vectors_used;
+	out->data = vector_of(out->irq);
+	if (!out->data)
+		return -ENOSPC;
+	out->addr = MSI_ADDR | (__u64)lapic_id() << MSI_ADDR_DEST_SHIFT;
+	return 0;
+}
+
+int uk_apic_timer_init(void (*fn)(void))
+{
+	int rc = lapic_on();
+
+	if (rc)
+		return rc;
+	timer_fn = fn;
+	x86_irq_gate_open(VECTOR_TIMER);
+	lapic_write(LAPIC_TIMER_DIVIDE, LAPIC_TIMER_DIVIDE_1);
+	lapic_write(LAPIC_LVT_TIMER, VECTOR_TIMER);
+	return 0;
+}
+
+void uk_apic_timer_set(__u32 ticks)
+{
+	lapic_write(LAPIC_TIMER_INITIAL, ticks);
+}
+
+__u32 uk_apic_timer_left(void)
+{
+	return uk_ioread32(lapic + LAPIC_TIMER_CURRENT);
+}
+
+static const struct uk_intctlr_ops apic_ops = {
+	.configure = apic_configure,
+	.mask = apic_mask,
+	.unmask = apic_unmask,
+	.msi_alloc = apic_msi_alloc,
+};
+
+static int apic_init(struct uk_init_ctx *ictx __unused)
+{
+	return uk_intctlr_register(&apic_ops);
+}
+uk_plat_initcall_prio(apic_init, 0x0, UK_PRIO_EARLIEST);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Local APIC (Intel SDM vol. 3A, ch. 11) and I/O APIC (82093AA). */
+#ifndef __APIC_HW_H__
+#define __APIC_HW_H__
+
+#define LAPIC_BASE 0xfee00000UL
+#define LAPIC_LEN 0x1000
+#define LAPIC_ID 0x020 /* bits 24-31 */
+#define LAPIC_TPR 0x080
+#define LAPIC_EOI 0x0b0
+#define LAPIC_SVR 0x0f0
+#define LAPIC_SVR_ENABLE 0x100
+#define LAPIC_LVT_TIMER 0x320
+#define LAPIC_LVT_LINT0 0x350
+#define LAPIC_LVT_LINT1 0x360
+#define LAPIC_LVT_MASKED 0x10000
+#define LAPIC_TIMER_INITIAL 0x380
+#define LAPIC_TIMER_CURRENT 0x390
+#define LAPIC_TIMER_DIVIDE 0x3e0
+#define LAPIC_TIMER_DIVIDE_1 0x0b
+
+#define IOAPIC_BASE 0xfec00000UL
+#define IOAPIC_LEN 0x20
+#define IOAPIC_SELECT 0x00
+#define IOAPIC_WINDOW 0x10
+#define IOAPIC_VERSION 0x01 /* bits 16-23: last line */
+#define IOAPIC_REDIR(n) (0x10 + 2 * (n))
+#define IOAPIC_REDIR_LEVEL 0x08000
+#define IOAPIC_REDIR_MASKED 0x10000
+#define IOAPIC_REDIR_DEST_SHIFT 24 /* in the upper word */
+
+#define MSI_ADDR 0xfee00000UL
+#define MSI_ADDR_DEST_SHIFT 12
+
+#endif /* __APIC_HW_H__ */
