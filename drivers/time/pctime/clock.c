@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Clocks and one-shot timer of x86_64: the time-stamp counter, the local
+ * APIC's timer, the CMOS clock.
+ *
+ * The frequency of the counter is found on the first question for the time,
+ * not at boot: from KVM's clock if there is one, else by a millisecond of
+ * comparing with the APIC timer, whose frequency virtual machines fix.
+ */
+#include <uk/apic.h>
+#include <uk/arch/lcpu.h>
+#include <uk/asm/arch.h>
+#include <uk/essentials.h>
+#include <uk/init.h>
+#include <uk/plat/lcpu.h>
+#include <uk/plat/time.h>
+
+#include "pctime.h"
+
+#define NSEC_PER_SEC 1000000000UL
+#define CALIBRATION_TICKS 1000000 /* of the APIC timer: 1 ms */
+#define SAMPLES 4
+#define ONESHOT_MAX 0xf0000000UL
+
+static __u64 tsc_base; /* at the first question */
+static __u64 tsc_mul; /* nanoseconds per tick, 32.32; 0 = not known yet */
+static __nsec wall_offset; /* wall clock at monotonic 0 */
+static int wall_known;
+static void (*handler)(void);
+static int timer_on;
+static __nsec programmed = __NSEC_MAX;
+
+static void timer_irq(void)
+{
+	programmed = __NSEC_MAX;
+	if (handler)
+		handler();
+}
+
+static void timer_enable(void)
+{
+	if (timer_on)
+		return;
+	timer_on = 1;
+	uk_apic_timer_init(timer_irq);
+}
+
+/* One reading of both counters, as close together as SAMPLES tries get. */
+static void sample(__u64 *tsc, __u32 *left)
+{
+	__u64 before, after, best = __U64_MAX;
+	__u32 l;
+
+	for (int i = 0; i < SAMPLES; i++) {
+		before = x86_rdtsc();
+		l = uk_apic_timer_left();
+		after = x86_rdtsc();
+		if (after - before >= best)
+			continue;
+		best = after - before;
+		*tsc = before + best / 2;
+		*left = l;
+	}
+}
+
+/* Interrupts off; nobody has armed the timer yet. */
+static __u64 tsc_calibrate(void)
+{
+	__u64 t0 = 0, t1 = 0;
+	__u32 l0 = 0, l1 = 0;
+
+	timer_enable();
+	uk_apic_timer_set(__U32_MAX);
+	sample(&t0, &l0);
+	while (l0 - uk_apic_timer_left() < CALIBRATION_TICKS)
+		ukarch_spinwait();
+	sample(&t1, &l1);
+	uk_apic_timer_set(0);
+	return (t1 - t0) * UK_APIC_TIMER_HZ / (l0 - l1);
+}
+
+static void clock_start(void)
+{
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	__u64 hz;
+
+	if (!tsc_mul) {
+		hz = kvmclock_tsc_hz();
+		if (!hz)
+			hz = tsc_calibrate();
+		if (!hz)
+			hz = NSEC_PER_SEC;
+		tsc_base = x86_rdtsc();
+		tsc_mul = (NSEC_PER_SEC << 32) / hz;
+	}
+	ukplat_lcpu_restore_irqf(flags);
+}
+
+__nsec ukplat_monotonic_clock(void)
+{
+	if (unlikely(!tsc_mul))
+		clock_start();
+	return (__nsec)((unsigned __int128)(x86_rdtsc() - tsc_base) * tsc_mul >>
+			32);
+}
+
+__nsec ukplat_wall_clock(void)
+{
+	__nsec now = ukplat_monotonic_clock();
+	__u64 sec;
+
+	if (unlikely(!wall_known)) {
+		sec = cmos_seconds();
+		if (sec)
+			wall_offset = sec * NSEC_PER_SEC - now;
+		wall_known = 1;
+	}
+	return now + wall_offset;
+}
+
+void ukplat_time_set_handler(void (*fn)(void))
+{
+	handler = fn;
+}
+
+void ukplat_time_set_oneshot(__nsec deadline)
+{
+	unsigned long flags;
+	__nsec now;
+
+	if (deadline == __NSEC_MAX && !timer_on)
+		return;
+	flags = ukplat_lcpu_save_irqf();
+	programmed = deadline;
+	if (deadline == __NSEC_MAX) {
+		uk_apic_timer_set(0);
+	} else {
+		now = ukplat_monotonic_clock();
+		timer_enable();
+		/* A far deadline fires early; the handler arms it again. */
+		uk_apic_timer_set(deadline <= now ? 1
+						  : (__u32)MIN(deadline - now,
+							       ONESHOT_MAX));
+	}
+	ukplat_lcpu_restore_irqf(flags);
+}
+
+void ukplat_lcpu_halt_irq_until(__nsec deadline)
+{
+	__nsec old = programmed;
+
+	if (deadline >= old) {
+		ukplat_lcpu_halt_irq();
+		return;
+	}
+	ukplat_time_set_oneshot(deadline);
+	ukplat_lcpu_halt_irq();
+	/* Unless a handler has armed the timer anew. */
+	if (programmed == deadline || programmed == __NSEC_MAX)
+		ukplat_time_set_oneshot(old);
+}
+
+/* Nothing to do at boot: see above. */
+int ukplat_time_init(void)
+{
+	return 0;
+}

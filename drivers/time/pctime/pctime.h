@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the parts of the PC's time-keeping give each other. */
+#ifndef __PCTIME_H__
+#define __PCTIME_H__
+
+#include <uk/essentials.h>
+
+/* Frequency of the time-stamp counter as KVM reports it, or 0. */
+__u64 kvmclock_tsc_hz(void);
+
+/* Seconds since 1970 by the CMOS clock, or 0 if there is none. */
+__u64 cmos_seconds(void);
+
+/*
+ * The arithmetic of the CMOS clock: `r` holds second, minute, hour, day,
+ * month, year (of the century), `b` its status register B.  0 if not a date.
+ */
+__u64 cmos_to_seconds(const __u8 r[6], __u8 b);
+
+#endif /* __PCTIME_H__ */
