@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <uk/alloc.h>
@@ -21,15 +22,16 @@ void __funcs_on_exit(void) __weak;
 void __stdio_exit(void) __weak;
 
 /* defined here for musl */
+void *memalign(size_t align, size_t size);
 int __set_thread_area(void *tp);
 int __clone(int (*fn)(void *), void *stack, int flags, void *arg, ...);
 void __unmapself(void *base, size_t size) __noreturn;
 long uk_syscall_r_exit_group(long code);
 
 /* The TLS template of the image; set by the linker script. */
-extern char __uk_tdata_start[] __weak;
-extern char __uk_tdata_end[] __weak;
-extern char __uk_tls_end[] __weak;
+extern char _tls_start[] __weak;
+extern char _etdata[] __weak;
+extern char _tls_end[] __weak;
 
 /* ELF64, figure "program header": musl finds the TLS template by one. */
 struct phdr {
@@ -53,9 +55,9 @@ static int start(struct uk_init_ctx *ictx)
 	static char *vector[12];
 	char **aux = vector + 1;
 
-	tls.vaddr = (__uptr)__uk_tdata_start;
-	tls.filesz = __uk_tdata_end - __uk_tdata_start;
-	tls.memsz = __uk_tls_end - __uk_tdata_start;
+	tls.vaddr = (__uptr)_tls_start;
+	tls.filesz = _etdata - _tls_start;
+	tls.memsz = _tls_end - _tls_start;
 	*aux++ = (char *)AT_PAGESZ;
 	*aux++ = (char *)PAGE_SIZE;
 	*aux++ = (char *)AT_PHDR;
