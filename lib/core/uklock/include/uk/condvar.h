@@ -18,6 +18,7 @@ struct uk_condvar {
 		.wait = UK_WAIT_QUEUE_INITIALIZER((name).wait)                 \
 	}
 
+/** Makes `cv` a variable that nobody waits on. */
 void uk_condvar_init(struct uk_condvar *cv);
 /**
  * Unlocks `m`, sleeps until signalled or the monotonic time `deadline`, locks
