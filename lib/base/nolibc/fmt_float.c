@@ -186,7 +186,7 @@ static int put_special(struct uk_fmt_out *out, const struct uk_fmt_spec *spec,
 static double take_arg(const struct uk_fmt_spec *spec, struct uk_fmt_args *args)
 {
 	if (spec->len == 'L')
-		return (double)va_arg(args->ap, long double);
+		return __nolibc_ldouble(args);
 	return va_arg(args->ap, double);
 }
 

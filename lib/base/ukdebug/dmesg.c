@@ -25,8 +25,9 @@ void dmesg_put(const char *s, __sz n)
 __sz uk_dmesg_read(char *buf, __sz len)
 {
 	__sz end = uk_load_n_relaxed(&written);
-	__sz n = MIN(MIN(len, end), RING_SIZE);
+	__sz n = MIN(len, RING_SIZE);
 
+	n = MIN(n, end);
 	for (__sz i = 0; i < n; i++)
 		buf[i] = ring[(end - n + i) % RING_SIZE];
 	return n;

@@ -58,6 +58,11 @@ void *t_memrchr(const void *s, int c, size_t n);
 #include "../snprintf.c"
 #define __NOLIBC_TEST
 #include "../../nolibc/fmt_float.c"
+#if defined(__x86_64__)
+#include "../../nolibc/arch/x86_64/ldouble.c"
+#else
+#include "../../nolibc/arch/arm64/ldouble.c"
+#endif
 #undef strlen
 #undef strnlen
 #undef strcmp
@@ -115,17 +120,20 @@ static int differs(const char *f, int n, const char *s, int wish_n,
 		bad += differs(f, __n, a, __m, b);                             \
 	} while (0)
 
-static const char *const flags[] = { "",  "-",	"0",  "+",  " ",  "#",
+static const char *const flags[] = { "",   "-",	 "0",  "+",  " ",  "#",
 				     "-0", "+0", "#0", "-#", " 0", "+-" };
-static const char *const sizes[] = { "", "1", "8", "30", ".0", ".1", ".5",
-				     "8.3", "12.0", "25.20" };
+static const char *const sizes[] = { "",   "1",	 "8",	"30",	".0",
+				     ".1", ".5", "8.3", "12.0", "25.20" };
 
 /* Every integer conversion with every flag, width, precision and length. */
 UK_TESTCASE(libc, integers)
 {
-	static const long v[] = { 0, 1, -1, 8, 255, -128, 32768, INT_MAX,
+	static const long v[] = { 0,	   1,	     -1,       8,
+				  255,	   -128,     32768,    INT_MAX,
 				  INT_MIN, LONG_MAX, LONG_MIN, 1234567890123 };
-	static const char *const lens[] = { "hh", "h", "", "l", "ll", "j", "z" };
+	static const char *const lens[] = {
+		"hh", "h", "", "l", "ll", "j", "z"
+	};
 	char a[128], b[128], f[32];
 	int bad = 0;
 
@@ -166,10 +174,24 @@ UK_TESTCASE(libc, texts)
 /* Floating point: edges and random bit patterns, exactly as the host. */
 UK_TESTCASE(libc, floats)
 {
-	static const double v[] = { 0.0, -0.0, 0.5, 1.5, 2.5, 0.05, 9.995,
-				    1e-5, 123456789.0, 1e100,
-				    1.7976931348623157e308, 5e-324, 0.1,
-				    INFINITY, -INFINITY, NAN, 1e22, 99.99 };
+	static const double v[] = { 0.0,
+				    -0.0,
+				    0.5,
+				    1.5,
+				    2.5,
+				    0.05,
+				    9.995,
+				    1e-5,
+				    123456789.0,
+				    1e100,
+				    1.7976931348623157e308,
+				    5e-324,
+				    0.1,
+				    INFINITY,
+				    -INFINITY,
+				    NAN,
+				    1e22,
+				    99.99 };
 	static char a[1600], b[1600];
 	char f[32];
 	int bad = 0;
@@ -188,6 +210,7 @@ UK_TESTCASE(libc, floats)
 					BOTH(f, v[k]);
 				}
 	/* not with '#': glibc 2.36 forgets the zeros there */
+	BOTH("%Lf %Le %Lg", 1.5L, -1e300L, 0.1L);
 	BOTH("%g %.3g", 999999.5, 9999.5);
 	for (int i = 0; i < 3000; i++) {
 		seed ^= seed << 13;
@@ -206,11 +229,29 @@ UK_TESTCASE(libc, floats)
 /* Numbers out of text, with every base. */
 UK_TESTCASE(libc, numbers)
 {
-	static const char *const t[] = { "", "0", "  12", "-12", "+5", "0x1F",
-		"0x", "0xg", "077", "08", "z", "Zz", "-", "9223372036854775807",
-		"9223372036854775808", "-9223372036854775808",
-		"-9223372036854775809", "18446744073709551615",
-		"18446744073709551616", "-1", "12ab", "\t\n 7 ", "1_0" };
+	static const char *const t[] = { "",
+					 "0",
+					 "  12",
+					 "-12",
+					 "+5",
+					 "0x1F",
+					 "0x",
+					 "0xg",
+					 "077",
+					 "08",
+					 "z",
+					 "Zz",
+					 "-",
+					 "9223372036854775807",
+					 "9223372036854775808",
+					 "-9223372036854775808",
+					 "-9223372036854775809",
+					 "18446744073709551615",
+					 "18446744073709551616",
+					 "-1",
+					 "12ab",
+					 "\t\n 7 ",
+					 "1_0" };
 	static const int bases[] = { 0, 2, 8, 10, 16, 36 };
 	char *e1, *e2;
 
@@ -233,9 +274,9 @@ static int sign(int x)
 /* Searching and comparing, with all pairs of a set of strings. */
 UK_TESTCASE(libc, strings)
 {
-	static const char *const s[] = { "", "a", "ab", "abc", "b", "abcabc",
-					 "xyz", "\xff\x80", "ABC", "a,b,,c",
-					 "aaab", "aab" };
+	static const char *const s[] = { "",	"a",	  "ab",	  "abc",
+					 "b",	"abcabc", "xyz",  "\xff\x80",
+					 "ABC", "a,b,,c", "aaab", "aab" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(s); i++) {
 		UK_TEST_EXPECT_SNUM_EQ(t_strlen(s[i]), strlen(s[i]));
@@ -251,9 +292,8 @@ UK_TESTCASE(libc, strings)
 					       sign(strcmp(s[i], s[k])));
 			UK_TEST_EXPECT_SNUM_EQ(sign(t_strncmp(s[i], s[k], 2)),
 					       sign(strncmp(s[i], s[k], 2)));
-			UK_TEST_EXPECT_SNUM_EQ(
-				sign(t_strcasecmp(s[i], s[k])),
-				sign(strcasecmp(s[i], s[k])));
+			UK_TEST_EXPECT_SNUM_EQ(sign(t_strcasecmp(s[i], s[k])),
+					       sign(strcasecmp(s[i], s[k])));
 			UK_TEST_EXPECT_PTR_EQ(t_strstr(s[i], s[k]),
 					      strstr(s[i], s[k]));
 			UK_TEST_EXPECT_SNUM_EQ(t_strspn(s[i], s[k]),

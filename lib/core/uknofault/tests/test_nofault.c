@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Accesses that fault, in a guest only. */
+#include <uk/nofault.h>
+#include <uk/page.h>
+#include <uk/test.h>
+
+static char mem[3 * PAGE_SIZE];
+static const char text[] = "read only";
+
+/* Memory that is there can be probed to its end and stays unchanged. */
+UK_TESTCASE(uknofault, present)
+{
+	mem[PAGE_SIZE] = 'x';
+	UK_TEST_EXPECT_SNUM_EQ(uk_nofault_probe_r((__vaddr_t)mem, sizeof(mem)),
+			       sizeof(mem));
+	UK_TEST_EXPECT_SNUM_EQ(
+		uk_nofault_probe_rw_nopage((__vaddr_t)mem, sizeof(mem)),
+		sizeof(mem));
+	UK_TEST_EXPECT_SNUM_EQ(mem[PAGE_SIZE], 'x');
+	UK_TEST_EXPECT_SNUM_EQ(uk_nofault_memcpy(mem, text, sizeof(text)),
+			       sizeof(text));
+	UK_TEST_EXPECT_STR_EQ(mem, text);
+}
+
+/* NULL, a hole, and what is no address at all: 0 bytes. */
+UK_TESTCASE(uknofault, absent)
+{
+	static const __vaddr_t va[] = { 0, 0xffffb00000000000,
+					0x1234567812345678 };
+
+	for (__sz i = 0; i < ARRAY_SIZE(va); i++) {
+		UK_TEST_EXPECT_ZERO(uk_nofault_probe_r(va[i], 1));
+		UK_TEST_EXPECT_ZERO(uk_nofault_probe_rw_nopage(va[i], 1));
+		UK_TEST_EXPECT_ZERO(
+			uk_nofault_memcpy(mem, (const void *)va[i], 100));
+		UK_TEST_EXPECT_ZERO(
+			uk_nofault_memcpy_nopage((void *)va[i], mem, 100));
+	}
+}
+
+/* The kernel's constants can be read, but not written. */
+UK_TESTCASE(uknofault, read_only)
+{
+	UK_TEST_EXPECT_SNUM_EQ(uk_nofault_probe_r((__vaddr_t)text, 1), 1);
+	UK_TEST_EXPECT_ZERO(uk_nofault_probe_rw((__vaddr_t)text, 1));
+}
+
+uk_testsuite_register(uknofault, __NULL);
