@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Between the common half (gic.c) and the two versions. */
+#ifndef __GIC_H__
+#define __GIC_H__
+
+#include <uk/fdt.h>
+
+struct gic {
+	volatile __u8 *dist;
+	volatile __u8 *local; /* registers of lines 0-31 */
+	unsigned int lines;
+	__u32 (*ack)(void);
+	void (*eoi)(__u32 iar);
+	/** Sends a shared line to this CPU. */
+	void (*route)(unsigned int irq);
+};
+
+extern struct gic gic;
+
+/* Brings up what is the version's own; 0 or negative errno. */
+int gicv2_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c);
+int gicv3_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c);
+
+/* Maps the distributor and masks everything; all lines in group 1 if asked. */
+int gic_dist_init(__u64 base, int group1);
+
+/* Takes a free message interrupt of the GICv2m frame, if there is one. */
+struct uk_intctlr_msi;
+int gicv2m_msi_alloc(struct uk_intctlr_msi *out);
+void gicv2m_init(const struct uk_fdt *f);
+
+#endif /* __GIC_H__ */

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Arm PL031 real-time clock (DDI 0224): the wall clock.  It counts seconds,
+ * so it is read once, and the monotonic clock goes on from there.
+ */
+#include <uk/fdt.h>
+#include <uk/plat/bootinfo.h>
+#include <uk/plat/io.h>
+#include <uk/plat/time.h>
+
+#define DTB_MAX 0x200000
+#define PL031_DR 0x00
+#define PL031_LEN 0x1000
+#define NSEC 1000000000UL
+
+static __nsec offset; /* of the wall clock from the monotonic one */
+static int probed;
+
+static volatile __u8 *find(void)
+{
+	struct uk_fdt_cells c;
+	struct uk_fdt_tok reg;
+	struct uk_fdt f;
+	__u64 base, len;
+	__u32 off = 0;
+
+	if (uk_fdt_open(&f, ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb),
+			DTB_MAX) ||
+	    uk_fdt_find_compatible(&f, &off, "arm,pl031", &c) ||
+	    uk_fdt_prop(&f, off, "reg", &reg) ||
+	    uk_fdt_reg(&reg, &c, 0, &base, &len))
+		return __NULL;
+	return ukplat_iomap(base, PL031_LEN);
+}
+
+/* Found when the time is first asked for: most boots never do. */
+__nsec ukplat_wall_clock(void)
+{
+	volatile __u8 *rtc;
+	__nsec now = ukplat_monotonic_clock();
+
+	if (!probed) {
+		rtc = find();
+		if (rtc)
+			offset = uk_ioread32(rtc + PL031_DR) * NSEC - now;
+		probed = 1;
+	}
+	return now + offset;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The virtual timer as one-shot interrupt. */
+#include <errno.h>
+
+#include <uk/asm/arch.h>
+#include <uk/fdt.h>
+#include <uk/init.h>
+#include <uk/intctlr.h>
+#include <uk/plat/bootinfo.h>
+#include <uk/plat/lcpu.h>
+#include <uk/plat/time.h>
+
+#include "gentimer.h"
+
+#define DTB_MAX 0x200000
+#define CTL_ENABLE 1
+#define DT_IRQ_VIRTUAL 2 /* third of the node's interrupts */
+#define DT_IRQ_CELLS 3
+
+static void (*handler)(void);
+static __nsec armed = __NSEC_MAX;
+
+void ukplat_time_set_handler(void (*fn)(void))
+{
+	handler = fn;
+}
+
+static void arm(__nsec deadline)
+{
+	if (deadline == __NSEC_MAX) {
+		SYSREG_WRITE(cntv_ctl_el0, 0);
+	} else {
+		SYSREG_WRITE(cntv_cval_el0, gentimer_ticks_at(deadline));
+		SYSREG_WRITE(cntv_ctl_el0, CTL_ENABLE);
+	}
+	ukarch_isb();
+}
+
+void ukplat_time_set_oneshot(__nsec deadline)
+{
+	armed = deadline;
+	arm(deadline);
+}
+
+void ukplat_lcpu_halt_irq_until(__nsec deadline)
+{
+	if (deadline < armed)
+		arm(deadline);
+	ukplat_lcpu_halt_irq();
+	if (deadline < armed)
+		arm(armed);
+}
+
+/* The level stays up until the timer is stopped or set anew. */
+static int timer_irq(void *arg __unused)
+{
+	armed = __NSEC_MAX;
+	SYSREG_WRITE(cntv_ctl_el0, 0);
+	if (handler)
+		handler();
+	return 1;
+}
+
+static int timer_line(unsigned int *irq, unsigned int *trigger)
+{
+	struct uk_fdt_tok t;
+	struct uk_fdt f;
+	__u32 off = 0;
+	int rc;
+
+	rc = uk_fdt_open(&f, ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb),
+			 DTB_MAX);
+	if (!rc)
+		rc = uk_fdt_find_compatible(&f, &off, "arm,armv8-timer",
+					    __NULL);
+	if (!rc)
+		rc = uk_fdt_prop(&f, off, "interrupts", &t);
+	if (rc)
+		return rc;
+	if (t.len < 4 * DT_IRQ_CELLS * (DT_IRQ_VIRTUAL + 1))
+		return -EINVAL;
+	return uk_intctlr_irq_fdt_xlat((const __u32 *)t.val +
+					       DT_IRQ_CELLS * DT_IRQ_VIRTUAL,
+				       DT_IRQ_CELLS, irq, trigger);
+}
+
+int ukplat_time_init(void)
+{
+	unsigned int irq, trigger;
+	int rc;
+
+	SYSREG_WRITE(cntv_ctl_el0, 0);
+	rc = timer_line(&irq, &trigger);
+	if (!rc)
+		rc = uk_intctlr_irq_configure(irq, trigger);
+	if (!rc)
+		rc = uk_intctlr_irq_register(irq, timer_irq, __NULL);
+	return rc;
+}
+
+static int timer_init(struct uk_init_ctx *ictx __unused)
+{
+	return ukplat_time_init();
+}
+uk_plat_initcall_prio(timer_init, 0x0, UK_PRIO_AFTER(UK_PRIO_EARLIEST));
