@@ -111,6 +111,8 @@ static long serve(struct uk_syscall_ctx *usc, long nr, const long *a)
 	return fn(usc, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
+void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
+
 void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
 {
 	const struct __regs *r = &usc->regs;
@@ -129,4 +131,6 @@ void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
 	if (unlikely(traced))
 		shim_trace_leave(nr, rc);
 	ukarch_regs_set_ret(&usc->regs, (__u64)rc);
+	if (unlikely(uk_syscall_exit_work))
+		uk_syscall_exit_work(usc);
 }

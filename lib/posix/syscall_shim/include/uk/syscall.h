@@ -25,6 +25,12 @@ extern const unsigned long uk_syscall_count; /* of entries in both */
 #define UK_SYSCALLF_USC 1 /* wants struct uk_syscall_ctx * first */
 #define UK_SYSCALLF_TRACE 2 /* is traced */
 
+/**
+ * If not NULL, called when a program's call has its result, before it returns:
+ * the place where signals are delivered.  Set by posix-signal.
+ */
+extern void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
+
 /** Name of a number, or NULL. */
 const char *uk_syscall_name(long nr);
 /** Calls by number; `_r`: result is negative errno. */

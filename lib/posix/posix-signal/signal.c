@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Signals of the process: actions, masks, raising, and delivery on the way
+ * out of a system call.
+ *
+ * A signal that is sent becomes pending for a thread; a thread looks at what is
+ * pending and not blocked when a system call of its own ends.  A handler then
+ * runs because the call returns into it instead of into its caller.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include <uk/print.h>
+#include <uk/process.h>
+#include <uk/sched.h>
+#include <uk/spinlock.h>
+#include <uk/syscall.h>
+
+#include <uk/posix-signal.h>
+
+#include "signal_int.h"
+
+static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
+static struct ksigaction actions[NSIGNALS]; /* guarded by lock */
+
+static int sig_valid(int sig)
+{
+	return sig >= 1 && sig <= NSIGNALS;
+}
+
+static struct ksigaction action_of(int sig)
+{
+	struct ksigaction a;
+
+	uk_spin_lock(&lock);
+	a = actions[sig - 1];
+	uk_spin_unlock(&lock);
+	return a;
+}
+
+/* What a signal without a handler does: nothing, or the end. */
+static void act_default(int sig)
+{
+	if (sig_default_of(sig) != SIGDEF_TERM)
+		return; /* there is nobody who could continue a stopped one */
+	uk_posix_exit_group(128 + sig, sig);
+}
+
+static int ignored(const struct ksigaction *a, int sig)
+{
+	return a->handler == KSIG_IGN ||
+	       (a->handler == KSIG_DFL && sig_default_of(sig) != SIGDEF_TERM);
+}
+
+static void deliver(struct uk_syscall_ctx *usc);
+
+static void send(struct uk_posix_thread *pt, int sig)
+{
+	struct ksigaction a = action_of(sig);
+
+	if (ignored(&a, sig) && !(pt->sigmask & SIGBIT(sig)))
+		return;
+	if (a.handler == KSIG_DFL && !(pt->sigmask & SIGBIT(sig)))
+		act_default(sig);
+	__atomic_fetch_or(&pt->sigpending, SIGBIT(sig), __ATOMIC_SEQ_CST);
+	uk_syscall_exit_work = deliver; /* from the first signal on */
+}
+
+void uk_posix_signal_raise(int sig)
+{
+	send(uk_posix_thread_self(), sig);
+}
+
+/* The stack that the handler shall run on. */
+static __uptr handler_stack(const struct uk_posix_thread *pt,
+			    const struct ksigaction *a, __uptr sp)
+{
+	if (!(a->flags & KSA_ONSTACK) || !pt->altstack_size ||
+	    (pt->altstack_flags & SS_DISABLE) ||
+	    IN_RANGE(sp, pt->altstack, pt->altstack_size))
+		return sp;
+	return pt->altstack + pt->altstack_size;
+}
+
+static void run_handler(struct uk_syscall_ctx *usc, struct uk_posix_thread *pt,
+			int sig, const struct ksigaction *a, __u64 oldmask)
+{
+	struct delivery d = { sig, *a, oldmask, SI_TKILL, UK_PID };
+	__uptr sp = ukarch_regs_sp(&usc->regs);
+
+	if (sigframe_push(usc, &d, handler_stack(pt, a, sp), pt))
+		uk_posix_exit_group(128 + SIGSEGV, SIGSEGV);
+	pt->sigmask |= a->mask & ~SIG_UNBLOCKABLE;
+	if (!(a->flags & KSA_NODEFER))
+		pt->sigmask |= SIGBIT(sig);
+	if (a->flags & KSA_RESETHAND) {
+		uk_spin_lock(&lock);
+		actions[sig - 1].handler = KSIG_DFL;
+		uk_spin_unlock(&lock);
+	}
+}
+
+/* One pending signal that is not blocked, taken; 0 if there is none. */
+static int take_pending(struct uk_posix_thread *pt)
+{
+	__u64 ready = pt->sigpending & ~pt->sigmask;
+	int sig;
+
+	if (!ready)
+		return 0;
+	sig = __builtin_ctzl(ready) + 1;
+	__atomic_fetch_and(&pt->sigpending, ~SIGBIT(sig), __ATOMIC_SEQ_CST);
+	return sig;
+}
+
+/* Called by the dispatcher behind every call that sees its caller's state. */
+static void deliver(struct uk_syscall_ctx *usc)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	struct ksigaction a;
+	int sig;
+
+	for (sig = take_pending(pt); sig; sig = take_pending(pt)) {
+		a = action_of(sig);
+		if (a.handler == KSIG_IGN)
+			continue;
+		if (a.handler == KSIG_DFL) {
+			act_default(sig);
+			continue;
+		}
+		run_handler(usc, pt, sig, &a, pt->sigmask);
+	}
+}
+
+UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, sig, const struct ksigaction *, act,
+		    struct ksigaction *, old, __sz, size)
+{
+	struct ksigaction was;
+
+	if (size != sizeof(__u64) || !sig_valid(sig))
+		return -EINVAL;
+	if (act && (SIGBIT(sig) & SIG_UNBLOCKABLE))
+		return -EINVAL;
+	uk_spin_lock(&lock);
+	was = actions[sig - 1];
+	if (act)
+		actions[sig - 1] = *act;
+	uk_spin_unlock(&lock);
+	if (old)
+		*old = was;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, rt_sigprocmask, int, how, const __u64 *, set, __u64 *,
+		    old, __sz, size)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	__u64 was = pt->sigmask;
+	__u64 s;
+
+	if (size != sizeof(__u64))
+		return -EINVAL;
+	if (set) {
+		s = *set & ~SIG_UNBLOCKABLE;
+		switch (how) {
+		case SIG_BLOCK:
+			pt->sigmask = was | s;
+			break;
+		case SIG_UNBLOCK:
+			pt->sigmask = was & ~s;
+			break;
+		case SIG_SETMASK:
+			pt->sigmask = s;
+			break;
+		default:
+			return -EINVAL;
+		}
+	}
+	if (old)
+		*old = was;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, rt_sigpending, __u64 *, set, __sz, size)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+
+	if (size > sizeof(__u64))
+		return -EINVAL;
+	if (!set)
+		return -EFAULT;
+	*set = pt->sigpending & pt->sigmask;
+	return 0;
+}
+
+/* As the kernel has it: pointer, flags, size. */
+struct kstack {
+	__uptr sp;
+	int flags;
+	__sz size;
+};
+
+static int altstack_set(struct uk_posix_thread *pt, const struct kstack *ss)
+{
+	if (ss->flags & ~(int)SS_DISABLE)
+		return -EINVAL;
+	if (!(ss->flags & SS_DISABLE) && ss->size < MINSIGSTKSZ)
+		return -ENOMEM;
+	pt->altstack = ss->sp;
+	pt->altstack_size = ss->flags & SS_DISABLE ? 0 : ss->size;
+	pt->altstack_flags = (__u32)ss->flags;
+	return 0;
+}
+
+UK_LLSYSCALL_R_U_DEFINE(int, sigaltstack, const struct kstack *, ss,
+			struct kstack *, old)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	int on = IN_RANGE(ukarch_regs_sp(&usc->regs), pt->altstack,
+			  pt->altstack_size);
+	struct kstack was = { pt->altstack, 0, pt->altstack_size };
+	int rc = 0;
+
+	was.flags = pt->altstack_size ? (on ? SS_ONSTACK : 0) : SS_DISABLE;
+	if (ss && on)
+		return -EPERM;
+	if (ss)
+		rc = altstack_set(pt, ss);
+	if (!rc && old)
+		*old = was;
+	return rc;
+}
+
+static int send_checked(struct uk_posix_thread *pt, int sig)
+{
+	if (sig && !sig_valid(sig))
+		return -EINVAL;
+	if (!pt)
+		return -ESRCH;
+	if (sig)
+		send(pt, sig);
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, kill, int, pid, int, sig)
+{
+	if (sig && !sig_valid(sig))
+		return -EINVAL;
+	if (pid != 0 && pid != UK_PID && pid != -1 && pid != -UK_PID)
+		return -ESRCH;
+	return send_checked(uk_posix_thread_self(), sig);
+}
+
+UK_SYSCALL_R_DEFINE(int, tkill, int, tid, int, sig)
+{
+	if (tid <= 0)
+		return -EINVAL;
+	return send_checked(uk_posix_thread_find(tid), sig);
+}
+
+UK_SYSCALL_R_DEFINE(int, tgkill, int, tgid, int, tid, int, sig)
+{
+	if (tid <= 0 || tgid <= 0)
+		return -EINVAL;
+	if (tgid != UK_PID)
+		return -ESRCH;
+	return send_checked(uk_posix_thread_find(tid), sig);
+}
+
+UK_LLSYSCALL_R_U_DEFINE(long, rt_sigreturn)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	__u64 mask;
+
+	if (sigframe_pop(usc, &mask))
+		uk_posix_exit_group(128 + SIGSEGV, SIGSEGV);
+	pt->sigmask = mask & ~SIG_UNBLOCKABLE;
+	return (long)ukarch_regs_ret(&usc->regs);
+}

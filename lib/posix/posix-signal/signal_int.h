@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Between the files of posix-signal. */
+#ifndef __SIGNAL_INT_H__
+#define __SIGNAL_INT_H__
+
+#include <uk/arch/syscall.h>
+#include <uk/process.h>
+
+#include "ksignal.h"
+
+/* One signal on its way to a handler. */
+struct delivery {
+	int sig;
+	struct ksigaction act;
+	__u64 oldmask; /* to be restored by rt_sigreturn */
+	int code; /* si_code */
+	int pid; /* si_pid */
+};
+
+/*
+ * Given by the architecture: writes the frame that Linux writes below `sp` and
+ * rewrites usc->regs so that the handler runs; 0, or -EFAULT.
+ */
+int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
+		  __uptr sp, const struct uk_posix_thread *pt);
+/* Takes the frame back: registers, mask and vector registers. */
+int sigframe_pop(struct uk_syscall_ctx *usc, __u64 *mask);
+
+#endif /* __SIGNAL_INT_H__ */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Signals to oneself: handlers, masks, alternate stack, the default's end. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile int seen, on_alt, blocked_inside;
+static char *alt;
+static volatile double keep;
+
+static void handler(int sig)
+{
+	sigset_t s;
+	char here;
+
+	seen = seen * 10 + (sig == SIGUSR1 ? 1 : 2);
+	sigprocmask(SIG_BLOCK, NULL, &s);
+	blocked_inside = sigismember(&s, sig);
+	on_alt = &here >= alt && &here < alt + 65536;
+	keep = keep * 3.0;
+}
+
+static void info(int sig, siginfo_t *si, void *uc)
+{
+	printf("info %d %d %d\n", sig == SIGUSR2, si->si_signo == sig,
+	       uc != NULL);
+}
+
+int main(void)
+{
+	struct sigaction a = { .sa_handler = handler }, old;
+	stack_t ss = { .ss_size = 65536 };
+	sigset_t s, p;
+	double x = 1.25;
+
+	alt = malloc(65536);
+	ss.ss_sp = alt;
+	keep = 2.0;
+	sigaction(SIGUSR1, &a, NULL);
+	raise(SIGUSR1);
+	printf("handled %d blocked inside %d\n", seen, blocked_inside);
+	printf("floats kept %d\n", x * keep == 7.5);
+
+	sigemptyset(&s);
+	sigaddset(&s, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &s, NULL);
+	raise(SIGUSR1);
+	sigpending(&p);
+	printf("pending %d, seen %d\n", sigismember(&p, SIGUSR1), seen);
+	sigprocmask(SIG_UNBLOCK, &s, NULL);
+	printf("then %d\n", seen);
+
+	printf("sigaltstack %d\n", sigaltstack(&ss, NULL));
+	a.sa_flags = SA_ONSTACK;
+	sigaction(SIGUSR1, &a, &old);
+	printf("old handler %d\n", old.sa_handler == handler);
+	kill(getpid(), SIGUSR1);
+	printf("on alternate stack %d\n", on_alt);
+
+	a.sa_sigaction = info;
+	a.sa_flags = SA_SIGINFO | SA_RESETHAND;
+	sigaction(SIGUSR2, &a, NULL);
+	raise(SIGUSR2);
+	sigaction(SIGUSR2, NULL, &old);
+	printf("reset %d\n", old.sa_handler == SIG_DFL);
+	signal(SIGUSR2, SIG_IGN);
+	raise(SIGUSR2);
+	raise(SIGCHLD);
+	printf("ignored\n");
+	printf("kill no one %d\n", kill(getpid(), 0));
+	printf("bad signal %d\n", kill(getpid(), 99) == -1 && errno == EINVAL);
+	printf("no action for kill %d\n",
+	       sigaction(SIGKILL, &a, NULL) == -1 && errno == EINVAL);
+	return 0;
+}
