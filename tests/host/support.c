@@ -18,8 +18,8 @@ void ukplat_terminate(enum ukplat_gstate request __unused)
 	abort();
 }
 
-void __attribute__((weak)) uk_assert_fail(const char *what, const char *file,
-					  int line)
+void __attribute__((weak))
+uk_assert_fail(const char *what, const char *file, int line)
 {
 	fprintf(stderr, "%s:%d: assertion failed: %s\n", file, line, what);
 	abort();

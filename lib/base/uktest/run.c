@@ -60,7 +60,7 @@ int uk_testsuite_run(struct uk_testsuite *suite)
 		print_point(suite->name, "init", 0, __NULL);
 		return 1;
 	}
-	for (c = __start_uk_testtab; c < __stop_uk_testtab; c++)
+	for (c = __start_uk_testtab; (__uptr)c < (__uptr)__stop_uk_testtab; c++)
 		if (!strcmp((*c)->suite, suite->name))
 			failed += run_case(*c);
 	return failed;

@@ -15,7 +15,8 @@ static int recover(struct ukarch_trap_ctx *ctx, int only_nopage)
 	const struct nofault_entry *e;
 	__uptr ip = ukarch_regs_ip(ctx->regs);
 
-	for (e = __start_uk_nofaulttab; e < __stop_uk_nofaulttab; e++) {
+	for (e = __start_uk_nofaulttab;
+	     (__uptr)e < (__uptr)__stop_uk_nofaulttab; e++) {
 		if (e->ip == ip && (e->nopage || !only_nopage)) {
 			ukarch_regs_set_ip(ctx->regs, e->fixup);
 			return UK_EVENT_HANDLED;

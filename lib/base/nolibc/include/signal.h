@@ -12,7 +12,7 @@
 #define MINSIGSTKSZ 2048
 #endif
 #endif
-#define SIG_ERR ((void (*)(int))-1)
+#define SIG_ERR ((void (*)(int)) - 1)
 #define SIG_DFL ((void (*)(int))0)
 #define SIG_IGN ((void (*)(int))1)
 typedef struct {

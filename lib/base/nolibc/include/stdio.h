@@ -21,9 +21,11 @@ extern FILE *const stderr;
 #define stdout stdout
 #define stderr stderr
 int printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-int fprintf(FILE *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int fprintf(FILE *f, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 int dprintf(int fd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-int sprintf(char *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int sprintf(char *s, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 int snprintf(char *s, size_t n, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 int vprintf(const char *fmt, va_list ap);

@@ -8,7 +8,8 @@
 #define EXIT_FAILURE 1
 __LIBC_BEGIN
 long strtol(const char *__restrict s, char **__restrict end, int base);
-unsigned long strtoul(const char *__restrict s, char **__restrict end, int base);
+unsigned long strtoul(const char *__restrict s, char **__restrict end,
+		      int base);
 long long strtoll(const char *__restrict s, char **__restrict end, int base);
 unsigned long long strtoull(const char *__restrict s, char **__restrict end,
 			    int base);
@@ -28,7 +29,13 @@ int atexit(void (*fn)(void));
 void exit(int code) __attribute__((noreturn));
 void _Exit(int code) __attribute__((noreturn));
 void abort(void) __attribute__((noreturn));
-static inline int abs(int x) { return x < 0 ? -x : x; }
-static inline long labs(long x) { return x < 0 ? -x : x; }
+static inline int abs(int x)
+{
+	return x < 0 ? -x : x;
+}
+static inline long labs(long x)
+{
+	return x < 0 ? -x : x;
+}
 __LIBC_END
 #endif

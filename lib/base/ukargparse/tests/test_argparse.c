@@ -63,8 +63,8 @@ UK_TESTCASE(ukargparse, round_trip)
 	unsigned int bad = 0, n = sizeof(set) - 1;
 
 	for (unsigned int i = 0; i < n * n * n * n; i++) {
-		char word[5] = { set[i % n], set[i / n % n],
-				 set[i / n / n % n], set[i / n / n / n], 0 };
+		char word[5] = { set[i % n], set[i / n % n], set[i / n / n % n],
+				 set[i / n / n / n], 0 };
 		char line[32], *pos = line, *got;
 		__sz len = uk_argquote(line, sizeof(line), word + i % 5);
 

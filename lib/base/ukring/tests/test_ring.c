@@ -55,12 +55,12 @@ UK_TESTCASE(ukring, bitmap_area)
 	unsigned long map[2] = { 0 };
 
 	uk_bitmap_set(map, 3, 2);
-	UK_TEST_EXPECT_SNUM_EQ(
-		uk_bitmap_find_next_zero_area(map, 128, 0, 3, 0), 0);
-	UK_TEST_EXPECT_SNUM_EQ(
-		uk_bitmap_find_next_zero_area(map, 128, 0, 4, 0), 5);
-	UK_TEST_EXPECT_SNUM_EQ(
-		uk_bitmap_find_next_zero_area(map, 128, 0, 4, 7), 8);
+	UK_TEST_EXPECT_SNUM_EQ(uk_bitmap_find_next_zero_area(map, 128, 0, 3, 0),
+			       0);
+	UK_TEST_EXPECT_SNUM_EQ(uk_bitmap_find_next_zero_area(map, 128, 0, 4, 0),
+			       5);
+	UK_TEST_EXPECT_SNUM_EQ(uk_bitmap_find_next_zero_area(map, 128, 0, 4, 7),
+			       8);
 	UK_TEST_EXPECT_SNUM_EQ(
 		uk_bitmap_find_next_zero_area(map, 128, 0, 123, 0), 5);
 	UK_TEST_EXPECT_SNUM_EQ(

@@ -71,8 +71,8 @@ UK_TESTCASE(uklibparam, values)
 /* Lists fill an array; too many or no end is an error. */
 UK_TESTCASE(uklibparam, lists)
 {
-	UK_TEST_EXPECT_SNUM_EQ(
-		PARSE(0, "test.list=[", "a", "--b", "]", "--"), 5);
+	UK_TEST_EXPECT_SNUM_EQ(PARSE(0, "test.list=[", "a", "--b", "]", "--"),
+			       5);
 	UK_TEST_EXPECT_SNUM_EQ(list_count, 2);
 	UK_TEST_EXPECT_STR_EQ(list[1], "--b");
 	UK_TEST_EXPECT_SNUM_EQ(PARSE(0, "test.list=one", "--"), 2);
@@ -87,8 +87,8 @@ UK_TESTCASE(uklibparam, lists)
 UK_TESTCASE(uklibparam, unknown)
 {
 	UK_TEST_EXPECT_SNUM_EQ(PARSE(0, "no.such=1", "word", "--"), 3);
-	UK_TEST_EXPECT_SNUM_EQ(
-		PARSE(UK_LIBPARAM_F_STRICT, "test.nu=1", "--"), -EINVAL);
+	UK_TEST_EXPECT_SNUM_EQ(PARSE(UK_LIBPARAM_F_STRICT, "test.nu=1", "--"),
+			       -EINVAL);
 	UK_TEST_EXPECT_SNUM_EQ(PARSE(UK_LIBPARAM_F_USAGE, "help", "--"),
 			       -EINTR);
 }

@@ -3,8 +3,12 @@
 #ifndef _BITS_DECLS_H
 #define _BITS_DECLS_H
 #ifdef __cplusplus
-#define __LIBC_BEGIN extern "C" { _Pragma("GCC visibility push(default)")
-#define __LIBC_END _Pragma("GCC visibility pop") }
+#define __LIBC_BEGIN                                                           \
+	extern "C" {                                                           \
+	_Pragma("GCC visibility push(default)")
+#define __LIBC_END                                                             \
+	_Pragma("GCC visibility pop")                                          \
+	}
 #else
 #define __LIBC_BEGIN _Pragma("GCC visibility push(default)")
 #define __LIBC_END _Pragma("GCC visibility pop")

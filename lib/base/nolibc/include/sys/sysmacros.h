@@ -7,6 +7,5 @@
 	 (((mi)&0xffffff00UL) << 12) | ((mi)&0xffUL))
 #define major(d)                                                               \
 	((unsigned int)((((d) >> 32) & 0xfffff000UL) | (((d) >> 8) & 0xfffUL)))
-#define minor(d)                                                               \
-	((unsigned int)((((d) >> 12) & 0xffffff00UL) | ((d)&0xffUL)))
+#define minor(d) ((unsigned int)((((d) >> 12) & 0xffffff00UL) | ((d)&0xffUL)))
 #endif

@@ -89,11 +89,11 @@ UK_END_DECLS
 #define __UK_LIBPARAM_T___uptr UK_LIBPARAM_T_u64
 #define __UK_LIBPARAM_T___sz UK_LIBPARAM_T_u64
 
-#define __UK_LIBPARAM_REC(nam, ptr, typ, n, cntp, text)                        \
+#define __UK_LIBPARAM_REC(id, ptr, typ, n, cntp, text)                         \
 	static const struct uk_libparam_param __used __align(8)                \
-		__section("uk_libparam") UK_CONCAT(__uk_libparam_, nam) = {    \
+		__section("uk_libparam") UK_CONCAT(__uk_libparam_, id) = {     \
 			.prefix = STRINGIFY(UK_LIBPARAM_PREFIX),               \
-			.name = #nam,                                          \
+			.name = #id,                                           \
 			.desc = (text),                                        \
 			.addr = (void *)(ptr),                                 \
 			.type = __UK_LIBPARAM_T_##typ,                         \
