@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * QEMU's microvm with ACPI says nothing on the command line: its 24 slots are
+ * at fixed addresses (hw/i386/microvm.c), interrupts on the second IOAPIC.
+ * Other machines have no ACPI root in the boot information and these slots.
+ */
+
+#include <string.h>
+
+#include <uk/plat/bootinfo.h>
+#include <uk/plat/memory.h>
+
+#include "../../platform.h"
+
+#define SLOT_BASE 0xfeb02000UL
+#define SLOT_SIZE 512
+#define SLOT_COUNT 24
+#define SLOT_GSI 24
+#define RSDP_OEMID 9
+
+/* microvm's tables carry QEMU's name; q35 and pc have PCI instead. */
+static bool is_microvm(const struct ukplat_bootinfo *bi)
+{
+	const char *rsdp;
+
+	if (!bi->rsdp)
+		return false;
+	rsdp = ukplat_phys_to_virt(bi->rsdp);
+	return !memcmp(rsdp + RSDP_OEMID, "BOCHS ", 6) &&
+	       UK_IS_ENABLED(CONFIG_LIBUKBUS_PLATFORM_SLOTS);
+}
+
+void pf_scan_machine(void)
+{
+	struct pf_device dev = {
+		.compatible = "virtio,mmio",
+		.size = SLOT_SIZE,
+	};
+
+	if (!is_microvm(ukplat_bootinfo_get()))
+		return;
+	for (unsigned int i = 0; i < SLOT_COUNT; i++) {
+		dev.base = SLOT_BASE + i * SLOT_SIZE;
+		dev.irq = SLOT_GSI + i;
+		pf_offer(&dev);
+	}
+}
