@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Sockets as files, between the files of posix-socket. */
+#ifndef __SOCKET_FILE_H__
+#define __SOCKET_FILE_H__
+
+#include <stdbool.h>
+
+#include <uk/ofile.h>
+#include <uk/socket_driver.h>
+
+/* The file of a descriptor's open file, or NULL if it is no socket. */
+const struct uk_file *sock_of(const struct uk_ofile *of);
+
+/*
+ * Wraps driver data into a file with one strong reference; ERR2PTR(-ENOMEM)
+ * leaves the data with the caller.
+ */
+const struct uk_file *sock_file_create(struct posix_socket_driver *d, int type,
+				       int protocol, void *data);
+
+/* Puts a socket into the descriptor table; consumes the reference. */
+int sock_fd_open(const struct uk_file *f, int flags);
+
+static inline const struct posix_socket_ops *sock_ops(const struct uk_file *f)
+{
+	return posix_sock_get_driver(f)->ops;
+}
+
+/*
+ * Sleeps until one of `ev`, or an error, or the deadline (0: never).
+ * Returns 0, or -EAGAIN at the deadline.
+ */
+int sock_wait(const struct uk_file *f, uk_pollevent ev, __nsec deadline);
+
+/* Deadline of an operation with time limit `timeo` that begins now. */
+__nsec sock_deadline(__nsec timeo);
+
+/* SOL_SOCKET options that are the same for all families; -ENOPROTOOPT. */
+int sock_getsockopt(const struct uk_file *f, int opt, void *val,
+		    socklen_t *len);
+int sock_setsockopt(const struct uk_file *f, int opt, const void *val,
+		    socklen_t len);
+
+#endif /* __SOCKET_FILE_H__ */
