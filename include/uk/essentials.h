@@ -68,8 +68,19 @@
 		__max_a > __max_b ? __max_a : __max_b;                         \
 	})
 #endif
-#define MIN3(a, b, c) MIN(a, MIN(b, c))
-#define MAX3(a, b, c) MAX(a, MAX(b, c))
+/* Names of their own, so that the inner MIN shadows nothing. */
+#define MIN3(a, b, c)                                                          \
+	({                                                                     \
+		__typeof__(a) __min3_a = (a);                                  \
+		__typeof__((b) + (c)) __min3_b = MIN(b, c);                    \
+		__min3_a < __min3_b ? __min3_a : __min3_b;                     \
+	})
+#define MAX3(a, b, c)                                                          \
+	({                                                                     \
+		__typeof__(a) __max3_a = (a);                                  \
+		__typeof__((b) + (c)) __max3_b = MAX(b, c);                    \
+		__max3_a > __max3_b ? __max3_a : __max3_b;                     \
+	})
 #define MIN4(a, b, c, d) MIN(MIN(a, b), MIN(c, d))
 #define MAX4(a, b, c, d) MAX(MAX(a, b), MAX(c, d))
 

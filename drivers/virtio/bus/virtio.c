@@ -62,7 +62,7 @@ static __u16 queue_size(__u16 offered, __u16 wanted)
 {
 	__u16 n = 1;
 
-	while (n * 2 <= MIN3(offered, wanted, VIRTQ_MAX_SIZE))
+	while (n * 2U <= MIN3(offered, wanted, VIRTQ_MAX_SIZE))
 		n *= 2;
 	return n;
 }

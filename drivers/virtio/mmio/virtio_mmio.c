@@ -179,7 +179,10 @@ static int vmmio_add_dev(struct uk_alloc *a, const struct pf_device *pf)
 	v->dev.a = a;
 	v->dev.legacy_transport = version == 1;
 	v->dev.ring_align = version == 1 ? LEGACY_ALIGN : 64;
-	rc = uk_intctlr_irq_register(pf->irq, vmmio_irq, &v->dev);
+	/* The line stays up until the device's status is acknowledged. */
+	rc = uk_intctlr_irq_configure(pf->irq, UK_INTCTLR_TRIGGER_LEVEL);
+	if (!rc)
+		rc = uk_intctlr_irq_register(pf->irq, vmmio_irq, &v->dev);
 	if (!rc)
 		rc = virtio_register_device(&v->dev);
 	/* Without a driver the slot stays quiet; the few bytes stay, too. */

@@ -5,6 +5,7 @@
  * Other machines have no ACPI root in the boot information and these slots.
  */
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <uk/plat/bootinfo.h>

@@ -17,7 +17,7 @@
 
 UK_BEGIN_DECLS
 
-#define VIRTQ_MAX_SIZE 1024
+#define VIRTQ_MAX_SIZE 1024U
 
 struct vring_desc {
 	__u64 addr;
