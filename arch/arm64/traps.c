@@ -120,5 +120,6 @@ void arm64_crash(struct __regs *regs)
 	struct ukarch_trap_ctx ctx;
 
 	trap_ctx(&ctx, regs);
+	(void)trap_event(&ctx); /* for ctx.access */
 	crash(&ctx);
 }

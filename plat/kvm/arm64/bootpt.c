@@ -73,6 +73,23 @@ static __pte_t *subtable(__pte_t *e)
 	return t;
 }
 
+/* `n` entries from `e` on for successive pages; unrolled as well. */
+static void map_pages(__pte_t *e, __pte_t pte, __sz n)
+{
+	for (; n >= 8; n -= 8, e += 8, pte += 8 * PAGE_SIZE) {
+		e[0] = pte;
+		e[1] = pte + PAGE_SIZE;
+		e[2] = pte + 2 * PAGE_SIZE;
+		e[3] = pte + 3 * PAGE_SIZE;
+		e[4] = pte + 4 * PAGE_SIZE;
+		e[5] = pte + 5 * PAGE_SIZE;
+		e[6] = pte + 6 * PAGE_SIZE;
+		e[7] = pte + 7 * PAGE_SIZE;
+	}
+	for (; n; n--, pte += PAGE_SIZE)
+		*e++ = pte;
+}
+
 /*
  * Maps [pa, end) in the direct map below table `t`, which serves `level`.
  * Blocks that are mapped already stay as they are.  Depth is bounded by the
@@ -88,8 +105,7 @@ static int map(__pte_t *t, unsigned int level, __paddr_t pa, __paddr_t end,
 	__paddr_t next;
 
 	if (!level) {
-		for (; pa < end; pa += PAGE_SIZE)
-			*e++ = pa | bits;
+		map_pages(e, pa | bits, (end - pa) >> PAGE_SHIFT);
 		return 0;
 	}
 	for (; pa < end; pa = next, e++) {

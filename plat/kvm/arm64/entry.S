@@ -199,15 +199,10 @@ at_el1:
 
 /* Zeroes [x0, x1), whole pages.  Clobbers x0. */
 zero:
-	stp	xzr, xzr, [x0]
-	stp	xzr, xzr, [x0, #16]
-	stp	xzr, xzr, [x0, #32]
-	stp	xzr, xzr, [x0, #48]
-	stp	xzr, xzr, [x0, #64]
-	stp	xzr, xzr, [x0, #80]
-	stp	xzr, xzr, [x0, #96]
-	stp	xzr, xzr, [x0, #112]
-	add	x0, x0, #128
+	.irp	off, 0, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240
+	stp	xzr, xzr, [x0, #\off]
+	.endr
+	add	x0, x0, #256
 	cmp	x0, x1
 	b.lo	zero
 	ret
@@ -229,6 +224,8 @@ invalidate:
 	mov	x3, #4
 	lsl	x3, x3, x2
 1:	dc	ivac, x0
+	add	x0, x0, x3
+	dc	ivac, x0		/* pages are an even number of lines */
 	add	x0, x0, x3
 	cmp	x0, x1
 	b.lo	1b
