@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Records of machines: one folder each, in the user's run-time folder.
+ *
+ *	NAME/state.json   what it is (below)
+ *	NAME/lock         locked by the supervisor as long as the machine lives
+ *	NAME/console.log  what the guest printed
+ *	NAME/ctl          the control channel
+ *	NAME/qmp          QEMU's monitor socket
+ *	NAME/qemu.err     what QEMU said
+ */
+#ifndef KRAFT_MACHINE_H
+#define KRAFT_MACHINE_H
+
+#include <sys/types.h>
+
+#include <jansson.h>
+
+#include "ports.h"
+#include "util.h"
+
+struct machine {
+	char *name, *dir, *target, *arch, *kernel, *ports;
+	int64_t memory, created;
+	pid_t pid; /* of the supervisor */
+	bool remove; /* --rm */
+	bool running;
+	int exit_code; /* once it has ended */
+};
+
+/**
+ * Takes a name: makes its folder.
+ *
+ * @param name NULL: `base`, or `base`-2, ...
+ * @return 0, or the exit code of the error that it has printed
+ */
+int machine_create(struct machine *m, const char *name, const char *base);
+/** Writes state.json; 0 or -errno. */
+int machine_save(const struct machine *m);
+/** Reads it; prints K0201 if there is none. */
+int machine_load(const char *name, struct machine *m);
+/** All names, sorted. */
+void machine_names(struct strv *out);
+void machine_delete(const struct machine *m);
+void machine_free(struct machine *m);
+/** Takes the lock of a living machine; the descriptor, or -errno. */
+int machine_lock(const struct machine *m);
+/** Ends it, and waits; kills after `seconds`.  False if it does not end. */
+bool machine_stop(const struct machine *m, int seconds);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* kraft: finds the verb and runs it. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "diag.h"
+
+static int unknown(const char *verb)
+{
+	const char *names[32], *near;
+	char *help;
+	size_t n = 0;
+	int rc;
+
+	for (; commands[n].name && n < ARRAY_SIZE(names) - 1; n++)
+		names[n] = commands[n].name;
+	names[n] = NULL;
+	near = suggest(verb, names);
+	help = near ? xasprintf("did you mean `kraft %s`?", near)
+		    : xstrdup("`kraft help` lists the commands");
+	rc = fail("K0101", help, "unknown command '%s'", verb);
+	free(help);
+	return rc;
+}
+
+int main(int argc, char *argv[])
+{
+	const struct command *c;
+	const char *verb = argc > 1 ? argv[1] : "help";
+	int rc;
+
+	if (!strcmp(verb, "--help") || !strcmp(verb, "-h"))
+		verb = "help";
+	if (!strcmp(verb, "--version"))
+		verb = "version";
+	c = command_find(verb);
+	if (!c)
+		return unknown(verb);
+	rc = c->run(c, argc > 2 ? argc - 2 : 0, argv + 2);
+	if (fflush(stdout) && !rc)
+		rc = EX_K_FAIL;
+	return rc;
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From a word on the command line to something to build: see project.h. */
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "diag.h"
+#include "elfinfo.h"
+#include "fs.h"
+#include "project.h"
+#include "rootfs.h"
+
+#ifdef __aarch64__
+#define HOST_ARCH "arm64"
+#else
+#define HOST_ARCH "x86_64"
+#endif
+#define DEFAULT_RUNTIME "base"
+
+const char *telesto_root(void)
+{
+	static char root[PATH_MAX];
+	const char *env = getenv("KRAFT_ROOT");
+	char *slash;
+	ssize_t n;
+
+	if (env && *env)
+		return env;
+	n = readlink("/proc/self/exe", root, sizeof(root) - 1);
+	root[n < 0 ? 0 : n] = '\0';
+	for (int up = 0; up < 3; up++) { /* <root>/build/kraft/kraft */
+		slash = strrchr(root, '/');
+		if (slash)
+			*slash = '\0';
+	}
+	return root;
+}
+
+/* Folder of a catalog entry, caller frees; NULL if there is none. */
+static char *catalog_find(const char *name)
+{
+	static const char *const shelves[] = { "library", "native",
+					       "examples" };
+	char *dir, *file;
+
+	if (strchr(name, '/') || *name == '.')
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(shelves); i++) {
+		dir = xasprintf("%s/catalog/%s/%s", telesto_root(), shelves[i],
+				name);
+		file = kraftfile_find(dir);
+		if (file) {
+			free(file);
+			return dir;
+		}
+		free(dir);
+	}
+	return NULL;
+}
+
+static const char *known_arch(const char *arch)
+{
+	if (!strcmp(arch, "x86_64") || !strcmp(arch, "amd64"))
+		return "x86_64";
+	if (!strcmp(arch, "arm64") || !strcmp(arch, "aarch64"))
+		return "arm64";
+	return NULL;
+}
+
+/* The architecture asked for, or the host's if the targets have it. */
+static int choose_arch(struct project *p, const char *asked)
+{
+	const char *arch = HOST_ARCH;
+
+	if (asked) {
+		p->arch = known_arch(asked);
+		if (!p->arch)
+			return fail("K0103", "use x86_64 or arm64",
+				    "unknown architecture '%s'", asked);
+	}
+	for (size_t i = 0; i < p->k.ntargets; i++)
+		if (!strcmp(p->k.targets[i].arch, p->arch ? p->arch : arch)) {
+			p->arch = known_arch(p->k.targets[i].arch);
+			return 0;
+		}
+	if (p->arch && p->k.ntargets)
+		return fail("K0204", "add it to the targets of the Kraftfile",
+			    "'%s' has no target for %s", p->name, p->arch);
+	if (!p->arch)
+		p->arch = known_arch(p->k.ntargets ? p->k.targets[0].arch
+						   : HOST_ARCH);
+	return 0;
+}
+
+static int open_dir(struct project *p, const char *dir,
+		    const struct project_opts *o)
+{
+	char *path = o->kraftfile ? xstrdup(o->kraftfile) : kraftfile_find(dir);
+	int rc;
+
+	if (!path)
+		return fail("K0401",
+			    "make one: spec: v0.6, then unikraft: or "
+			    "runtime: (docs/02-kraft.md)",
+			    "no Kraftfile in '%s'", dir);
+	rc = kraftfile_read(path, o->strict, &p->k);
+	free(path);
+	if (rc)
+		return rc;
+	p->name = xstrdup(p->k.name);
+	p->linux_program = p->k.runtime != NULL;
+	p->outdir = *p->k.outdir == '/'
+			    ? xstrdup(p->k.outdir)
+			    : xasprintf("%s/%s", p->k.dir, p->k.outdir);
+	return choose_arch(p, o->arch);
+}
+
+static int open_program(struct project *p, const char *path,
+			const struct image_info *i)
+{
+	char *cache = cache_dir("programs"), hex[65];
+	const char *slash = strrchr(path, '/');
+	struct hash *h = hash_begin();
+
+	if (!i->arch || (p->arch && strcmp(p->arch, i->arch)))
+		return fail("K0204", "build it for the machine, or give --arch",
+			    "'%s' is a program for %s, not %s", path,
+			    i->arch ? i->arch : "another architecture",
+			    p->arch ? p->arch : "x86_64 or arm64");
+	p->arch = known_arch(i->arch);
+	p->elf = realpath(path, NULL);
+	p->name = xstrdup(slash ? slash + 1 : path);
+	p->linux_program = true;
+	p->k.runtime = xstrdup(DEFAULT_RUNTIME);
+	strv_addf(&p->k.cmd, "/%s", p->name);
+	hash_add(h, p->elf ? p->elf : path, strlen(p->elf ? p->elf : path));
+	hash_end(h, hex);
+	p->outdir = xasprintf("%s/%.16s", cache, hex);
+	free(cache);
+	return 0;
+}
+
+static int open_kernel(struct project *p, const char *path,
+		       const struct image_info *i)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!i->arch || (p->arch && strcmp(p->arch, i->arch)))
+		return fail("K0204", "give the kernel's own architecture",
+			    "'%s' is a kernel for %s, not %s", path,
+			    i->arch ? i->arch : "another architecture",
+			    p->arch ? p->arch : "x86_64 or arm64");
+	p->arch = known_arch(i->arch);
+	p->kernel = realpath(path, NULL);
+	p->name = xstrndup(slash ? slash + 1 : path,
+			   strcspn(slash ? slash + 1 : path, "."));
+	p->prebuilt = true;
+	return 0;
+}
+
+static int open_file(struct project *p, const char *path,
+		     const struct project_opts *o)
+{
+	struct image_info i;
+	int rc = image_read(path, &i);
+
+	if (o->arch) {
+		p->arch = known_arch(o->arch);
+		if (!p->arch)
+			return fail("K0103", "use x86_64 or arm64",
+				    "unknown architecture '%s'", o->arch);
+	}
+	if (rc)
+		rc = fail("K0202", NULL, "cannot read '%s': %s", path,
+			  strerror(-rc));
+	else if (i.kind == IMAGE_KERNEL)
+		rc = open_kernel(p, path, &i);
+	else if (i.kind == IMAGE_PROGRAM)
+		rc = open_program(p, path, &i);
+	else if (i.kind == IMAGE_DAMAGED)
+		rc = fail("K0305", "check where the file comes from",
+			  "cannot run '%s': the ELF file is damaged", path);
+	else
+		rc = fail("K0203",
+			  "give a folder with a Kraftfile, a kernel, "
+			  "a Linux program, or a name of the catalog",
+			  "cannot run '%s': it is neither a kernel nor a Linux "
+			  "program",
+			  path);
+	image_free(&i);
+	return rc;
+}
+
+static int not_found(const char *target)
+{
+	return fail("K0202", "a name of the catalog is a folder under catalog/",
+		    "no such folder, file or catalog entry: '%s'", target);
+}
+
+int project_open(struct project *p, const char *target,
+		 const struct project_opts *o)
+{
+	char *entry = NULL, *file = NULL;
+	int rc;
+
+	memset(p, 0, sizeof(*p));
+	if (!target)
+		target = ".";
+	if (is_dir(target))
+		file = kraftfile_find(target);
+	if (!file && !strchr(target, '/'))
+		entry = catalog_find(target);
+	if (entry)
+		rc = open_dir(p, entry, o);
+	else if (is_dir(target))
+		rc = open_dir(p, target, o);
+	else if (is_file(target))
+		rc = open_file(p, target, o);
+	else
+		rc = not_found(target);
+	free(entry);
+	free(file);
+	return rc;
+}
+
+/* The runtime's kernel: built once for all, kept in the user's cache. */
+static int build_runtime(struct project *p, const struct project_opts *o)
+{
+	char *dir = catalog_find(p->k.runtime), *file, *out, *cache;
+	struct kraftfile rt;
+	int rc;
+
+	if (!dir)
+		return fail("K0202", "use runtime: base",
+			    "no runtime '%s' in the catalog", p->k.runtime);
+	file = kraftfile_find(dir);
+	rc = kraftfile_read(file, false, &rt);
+	if (!rc) {
+		cache = cache_dir("kernels");
+		out = build_runtime_dir(cache, dir, rt.name);
+		rc = build_kernel(&rt, p->arch, out, o->verbose, o->force,
+				  &p->kernel);
+		free(cache);
+		free(out);
+	}
+	kraftfile_free(&rt);
+	free(file);
+	free(dir);
+	return rc;
+}
+
+static int build_rootfs(struct project *p)
+{
+	int rc;
+
+	p->initrd = xasprintf("%s/initrd-%s.cpio", p->outdir, p->arch);
+	rc = mkdirs(p->outdir);
+	if (rc)
+		return fail("K0804", NULL, "cannot write to '%s': %s",
+			    p->outdir, strerror(-rc));
+	return rootfs_make(&p->k, p->elf, p->arch, p->initrd);
+}
+
+/* A root file system given on the command line replaces the Kraftfile's. */
+static int given_rootfs(struct project *p, const char *rootfs)
+{
+	char *cache;
+
+	if (is_file(rootfs)) {
+		p->initrd = realpath(rootfs, NULL);
+		return rootfs_check(rootfs);
+	}
+	if (!is_dir(rootfs))
+		return not_found(rootfs);
+	free(p->k.rootfs);
+	p->k.rootfs = realpath(rootfs, NULL);
+	strv_free(&p->k.packages);
+	if (!p->outdir) {
+		cache = cache_dir("programs");
+		p->outdir = xasprintf("%s/%s", cache, p->name);
+		free(cache);
+	}
+	return build_rootfs(p);
+}
+
+static int build_both(struct project *p, const struct project_opts *o)
+{
+	int rc = 0;
+
+	if (o->rootfs)
+		rc = given_rootfs(p, o->rootfs);
+	else if (rootfs_wanted(&p->k) || p->elf)
+		rc = build_rootfs(p);
+	if (rc || p->prebuilt)
+		return rc;
+	if (p->linux_program)
+		return build_runtime(p, o);
+	return build_kernel(&p->k, p->arch, p->outdir, o->verbose, o->force,
+			    &p->kernel);
+}
+
+int project_build(struct project *p, const struct project_opts *o)
+{
+	char *lock;
+	int fd, rc;
+
+	if (!p->outdir)
+		return build_both(p, o);
+	rc = mkdirs(p->outdir);
+	if (rc)
+		return fail("K0804", "set outdir: in the Kraftfile",
+			    "cannot write to '%s': %s", p->outdir,
+			    strerror(-rc));
+	lock = xasprintf("%s/.lock", p->outdir);
+	fd = lock_file(lock, true);
+	free(lock);
+	rc = build_both(p, o);
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+int project_make(struct project *p, const char *goal)
+{
+	if (!p->outdir || p->linux_program)
+		return fail("K0406", "name a folder with a unikraft: section",
+			    "'%s' builds no kernel of its own", p->name);
+	return build_goal(&p->k, p->arch, p->outdir, goal);
+}
+
+void project_close(struct project *p)
+{
+	kraftfile_free(&p->k);
+	free(p->name);
+	free(p->kernel);
+	free(p->initrd);
+	free(p->elf);
+	free(p->outdir);
+}
