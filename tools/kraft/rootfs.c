@@ -332,12 +332,14 @@ static char *make_key(const struct kraftfile *k, const char *elf,
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	struct hash *h = hash_begin();
-	char *p = rootfs_path(k), hex[65];
+	char *p = rootfs_path(k), *exe, hex[65];
 
 	hash_add(h, arch, strlen(arch) + 1);
 	if (epoch)
 		hash_add(h, epoch, strlen(epoch));
-	hash_tree(h, "/proc/self/exe");
+	exe = realpath("/proc/self/exe", NULL);
+	hash_tree(h, exe ? exe : "");
+	free(exe);
 	p = p ? p : xstrdup("");
 	if (k->path)
 		hash_file(h, k->path);
