@@ -13,6 +13,7 @@
 #define BIG_SHIFT 21
 #define BIG_SIZE (1UL << BIG_SHIFT)
 #define GIB_SHIFT 30
+#define GIB_SIZE (1UL << GIB_SHIFT)
 #define LIMIT (512UL << GIB_SHIFT)
 #define SPARE_TABLES 4
 
@@ -57,21 +58,32 @@ static __pte_t *entry_of(__paddr_t pa)
 	return &t[ukarch_pt_index(pa, 1)];
 }
 
+/* Fills the free entries for [pa, end), which lies in one GiB. */
+static void fill(__pte_t *e, __paddr_t pa, __paddr_t end, __u64 flags)
+{
+	__pte_t v = ALIGN_DOWN(pa, BIG_SIZE) | flags;
+	__sz n = ((end - 1) >> BIG_SHIFT) - (pa >> BIG_SHIFT) + 1;
+
+	for (; n; n--, e++, v += BIG_SIZE)
+		if (!*e)
+			*e = v;
+}
+
 void *kvm_dm_map(__paddr_t pa, __sz len, __u64 flags)
 {
-	__paddr_t p, end;
+	__paddr_t p, end, next;
 	__pte_t *e;
 
 	if (!len || uk_add_overflow(pa, len, &end) || end > LIMIT)
 		return __NULL;
-	for (p = ALIGN_DOWN(pa, BIG_SIZE); p < end; p += BIG_SIZE) {
+	flags |= X86_PTE_PRESENT | X86_PTE_RW | X86_PTE_PS | X86_PTE_GLOBAL |
+		 X86_PTE_ACCESSED | X86_PTE_DIRTY;
+	for (p = pa; p < end; p = next) {
+		next = MIN(ALIGN_DOWN(p, GIB_SIZE) + GIB_SIZE, end);
 		e = entry_of(p);
 		if (!e)
 			return __NULL;
-		if (!*e)
-			*e = p | flags | X86_PTE_PRESENT | X86_PTE_RW |
-			     X86_PTE_PS | X86_PTE_GLOBAL | X86_PTE_ACCESSED |
-			     X86_PTE_DIRTY;
+		fill(e, p, next, flags);
 	}
 	ukarch_pt_sync();
 	return ukplat_phys_to_virt(pa);
