@@ -7,7 +7,7 @@
  * before the first line is opened or the timer is asked for, so that an image
  * without devices pays nothing.
  *
- * Where the I/O APICs are is told by ACPI's MADT (ioapic_acpi.c), or is the
+ * Where the I/O APICs are is told by ACPI's MADT (acpi.c), or is the
  * fixed address of every PC.
  */
 #include <errno.h>

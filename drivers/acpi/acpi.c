@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Finding and mapping the tables; what is in them is read by tables.c.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include <uk/acpi.h>
+#include <uk/plat/bootinfo.h>
+#include <uk/plat/io.h>
+#include <uk/plat/memory.h>
+
+#include "acpi.h"
+#include "tables.h"
+
+#define BIOS_BASE 0xe0000UL
+#define BIOS_LEN 0x20000UL
+#define RSDP_ALIGN 16
+#define ROOT_ENTRIES_MAX 256
+
+/* -1: not looked for yet; 0: there is none */
+static int have_root = -1;
+static struct acpi_root root;
+
+const __u8 *acpi_map_table(__paddr_t pa, __u32 *len)
+{
+	const __u8 *p = pa ? ukplat_iomap(pa, ACPI_HEADER_LEN) : __NULL;
+
+	if (!p)
+		return __NULL;
+	*len = acpi_header_len(p);
+	if (!*len || !ukplat_iomap(pa, *len) || !acpi_checksum_ok(p, *len))
+		return __NULL;
+	return p;
+}
+
+/* Where the boot protocol says, else in the BIOS area. */
+static int root_find(void)
+{
+	__paddr_t rsdp = ukplat_bootinfo_get()->rsdp;
+	const __u8 *p;
+
+	p = rsdp ? ukplat_iomap(rsdp, ACPI_RSDP2_LEN) : __NULL;
+	if (p)
+		return !acpi_rsdp_read(p, ACPI_RSDP2_LEN, &root);
+	p = ukplat_iomap(BIOS_BASE, BIOS_LEN);
+	if (!p)
+		return 0;
+	for (__sz off = 0; off < BIOS_LEN; off += RSDP_ALIGN)
+		if (!acpi_rsdp_read(p + off, BIOS_LEN - off, &root))
+			return 1;
+	return 0;
+}
+
+const __u8 *uk_acpi_table_find(const char *sig, __u32 *len)
+{
+	const __u8 *dir, *p;
+	__paddr_t pa;
+	__u32 dirlen;
+
+	if (have_root < 0)
+		have_root = root_find();
+	dir = have_root ? acpi_map_table(root.addr, &dirlen) : __NULL;
+	if (!dir)
+		return __NULL;
+	for (unsigned int i = 0; i < ROOT_ENTRIES_MAX; i++) {
+		pa = acpi_root_entry(dir, dirlen, root.entry_size, i);
+		if (!pa)
+			break;
+		p = ukplat_iomap(pa, ACPI_HEADER_LEN);
+		if (!p || memcmp(p, sig, 4))
+			continue;
+		return acpi_map_table(pa, len);
+	}
+	return __NULL;
+}
+
+int uk_acpi_ioapic_get(unsigned int i, struct uk_acpi_ioapic *out)
+{
+	__u32 len;
+	const __u8 *p = uk_acpi_table_find("APIC", &len);
+
+	return p ? acpi_madt_ioapic(p, len, i, out) : -ENOENT;
+}
+
+int uk_acpi_ecam_get(unsigned int i, struct uk_acpi_ecam *out)
+{
+	__u32 len;
+	const __u8 *p = uk_acpi_table_find("MCFG", &len);
+
+	return p ? acpi_mcfg_ecam(p, len, i, out) : -ENOENT;
+}

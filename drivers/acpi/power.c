@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Power off (S5) and reset as the FADT describes them. */
+#include <uk/acpi.h>
+#include <uk/asm/arch.h>
+#include <uk/plat/io.h>
+#include <uk/plat/power.h>
+
+#include "acpi.h"
+#include "tables.h"
+
+#define PM1_SLP_EN (1 << 13)
+#define PM1_SLP_TYP_SHIFT 10
+#define SLEEP_SLP_EN (1 << 5)
+#define SLEEP_SLP_TYP_SHIFT 2
+
+static void write8(const struct acpi_addr *a, __u8 v)
+{
+	void *p;
+
+	if (a->space == ACPI_SPACE_IO)
+		x86_outb((__u16)a->addr, v);
+	if (a->space != ACPI_SPACE_MEMORY)
+		return;
+	p = ukplat_iomap(a->addr, 1);
+	if (p)
+		uk_iowrite8(p, v);
+}
+
+static void power_off(const struct acpi_fadt *f)
+{
+	struct acpi_s5 s5;
+	const __u8 *dsdt;
+	__u32 len;
+
+	dsdt = acpi_map_table(f->dsdt, &len);
+	if (!dsdt || acpi_s5_find(dsdt, len, &s5))
+		return;
+	write8(&f->sleep_control,
+	       (__u8)(s5.typ_a << SLEEP_SLP_TYP_SHIFT | SLEEP_SLP_EN));
+	if (f->pm1a_control.space == ACPI_SPACE_IO)
+		x86_outw((__u16)f->pm1a_control.addr,
+			 (__u16)(s5.typ_a << PM1_SLP_TYP_SHIFT | PM1_SLP_EN));
+	if (f->pm1b_control.space == ACPI_SPACE_IO)
+		x86_outw((__u16)f->pm1b_control.addr,
+			 (__u16)(s5.typ_b << PM1_SLP_TYP_SHIFT | PM1_SLP_EN));
+}
+
+static int acpi_power(void *data)
+{
+	enum ukplat_gstate request = *(enum ukplat_gstate *)data;
+	struct acpi_fadt f;
+	const __u8 *p;
+	__u32 len;
+
+	p = uk_acpi_table_find("FACP", &len);
+	if (!p)
+		return UK_EVENT_NOT_HANDLED;
+	acpi_fadt_read(p, len, &f);
+	if (request == UKPLAT_RESTART)
+		write8(&f.reset, f.reset_value);
+	else
+		power_off(&f);
+	return UK_EVENT_NOT_HANDLED; /* we are still here */
+}
+UK_EVENT_HANDLER(UKPLAT_POWER_EVENT, acpi_power);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Reading ACPI tables (ACPI 6.4, ch. 5): bytes in, numbers out.  No memory is
+ * mapped and no port touched here, so that it also runs on the host.  Every
+ * length in a table is taken as a claim.
+ */
+#ifndef __ACPI_TABLES_H__
+#define __ACPI_TABLES_H__
+
+#include <uk/acpi.h>
+#include <uk/essentials.h>
+
+#define ACPI_RSDP_LEN 20 /* of revision 0 */
+#define ACPI_RSDP2_LEN 36
+#define ACPI_HEADER_LEN 36
+#define ACPI_TABLE_MAX (16U << 20)
+
+struct acpi_root {
+	__paddr_t addr;
+	__u32 entry_size; /* 4: RSDT, 8: XSDT */
+};
+
+/* A generic address; `space` < 0: none */
+struct acpi_addr {
+	int space;
+	__u64 addr;
+};
+
+#define ACPI_SPACE_NONE (-1)
+#define ACPI_SPACE_MEMORY 0
+#define ACPI_SPACE_IO 1
+
+struct acpi_fadt {
+	__paddr_t dsdt;
+	struct acpi_addr pm1a_control;
+	struct acpi_addr pm1b_control;
+	struct acpi_addr sleep_control; /* of reduced hardware */
+	struct acpi_addr reset;
+	__u8 reset_value;
+};
+
+struct acpi_s5 {
+	__u8 typ_a;
+	__u8 typ_b;
+};
+
+/* `len` bytes at `p` are an RSDP.  0 or -EINVAL. */
+int acpi_rsdp_read(const __u8 *p, __sz len, struct acpi_root *out);
+
+/* Length that the header claims, or 0 if it cannot be; 36 bytes at `p`. */
+__u32 acpi_header_len(const __u8 *p);
+
+/* The whole table is there: does its checksum hold? */
+int acpi_checksum_ok(const __u8 *p, __u32 len);
+
+/* Entry `i` of RSDT or XSDT; 0 beyond the last. */
+__paddr_t acpi_root_entry(const __u8 *p, __u32 len, __u32 entry_size,
+			  unsigned int i);
+
+/* See uk_acpi_ioapic_get(), uk_acpi_ecam_get(). */
+int acpi_madt_ioapic(const __u8 *p, __u32 len, unsigned int i,
+		     struct uk_acpi_ioapic *out);
+int acpi_mcfg_ecam(const __u8 *p, __u32 len, unsigned int i,
+		   struct uk_acpi_ecam *out);
+
+/* What the table is too short for is absent in `out`. */
+void acpi_fadt_read(const __u8 *p, __u32 len, struct acpi_fadt *out);
+
+/* Looks for Name (\_S5, Package () {...}) in AML.  0 or -ENOENT. */
+int acpi_s5_find(const __u8 *aml, __u32 len, struct acpi_s5 *out);
+
+#endif /* __ACPI_TABLES_H__ */
