@@ -89,7 +89,7 @@ $(UK_OUT)/deps.ok: $(UK_CONFIG_H) $(UK_MAKEFILES) $(UK_ROOT)/support/checks/deps
 
 # --------------------------------------------------------------------- link
 UK_LDS := $(UK_OUT)/link.lds
-$(UK_LDS): $(UKPLAT_LDS) $(UK_CONFIG_H)
+$(UK_LDS): $(UKPLAT_LDS) $(UK_ROOT)/include/uk/plat/sections.lds.h $(UK_CONFIG_H)
 	$(Q)$(CC) $(UK_TARGETFLAGS) -E -P -x assembler-with-cpp -D__ASSEMBLY__ -I$(UK_ROOT)/include \
 		-I$(UK_ROOT)/arch/$(ARCH)/include -I$(UK_OUT)/include $< -o $@
 
