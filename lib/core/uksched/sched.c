@@ -35,14 +35,33 @@ void thread_wake_locked(struct uk_thread *t)
 	ukplat_lcpu_current()->need_resched = 1;
 }
 
-static struct uk_thread *pick(void)
+/* `t` stops, or begins, to use the CPU. */
+static void account_stop(struct uk_thread *t)
 {
-	struct uk_thread *t;
+	if (UK_IS_ENABLED(CONFIG_LIBUKSCHED_EXECTIME))
+		t->exec_time += ukplat_monotonic_clock() - t->since;
+}
 
-	while (!(t = sched.ops->pick(&sched))) {
-		uk_spin_unlock(&sched.lock);
-		ukplat_lcpu_halt_irq();
-		uk_spin_lock(&sched.lock);
+static void account_start(struct uk_thread *t)
+{
+	if (UK_IS_ENABLED(CONFIG_LIBUKSCHED_EXECTIME))
+		t->since = ukplat_monotonic_clock();
+}
+
+/* The next thread to run; `prev` halts the CPU until there is one. */
+static struct uk_thread *pick(struct uk_thread *prev)
+{
+	struct uk_thread *t = sched.ops->pick(&sched);
+
+	if (!t) {
+		account_stop(prev);
+		do {
+			uk_spin_unlock(&sched.lock);
+			ukplat_lcpu_halt_irq();
+			uk_spin_lock(&sched.lock);
+			t = sched.ops->pick(&sched);
+		} while (!t);
+		account_start(prev);
 	}
 	t->flags &= ~UK_THREADF_QUEUED;
 	return t;
@@ -53,6 +72,8 @@ static void switch_to(struct uk_thread *prev, struct uk_thread *next)
 	struct lcpu *l = ukplat_lcpu_current();
 
 	uk_sched_switches++;
+	account_stop(prev);
+	account_start(next);
 	l->thread = next;
 	l->auxsp = next->auxsp;
 	if (next->flags & UK_THREADF_ECTX)
@@ -74,7 +95,7 @@ static void schedule_locked(void)
 		prev->flags |= UK_THREADF_QUEUED;
 		sched.ops->enqueue(&sched, prev);
 	}
-	next = pick();
+	next = pick(prev);
 	ukplat_lcpu_current()->need_resched = 0;
 	if (next != prev)
 		switch_to(prev, next);
@@ -82,13 +103,18 @@ static void schedule_locked(void)
 
 void uk_sched_yield(void)
 {
+	struct uk_thread *t = uk_thread_current();
 	unsigned long flags;
 
-	if (unlikely(!uk_thread_current()))
+	if (unlikely(!t))
 		return;
 	uk_spin_lock_irqsave(&sched.lock, flags);
 	schedule_locked();
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	/* Woken before its deadline: that must not wake it from a later sleep
+	 */
+	if (unlikely(uk_timer_armed(&t->timer)))
+		uk_timer_cancel(&t->timer);
 	if (unlikely(!uk_list_empty(&sched.dead)))
 		sched_reap();
 }
@@ -297,6 +323,7 @@ int uk_sched_start(const struct uk_sched_ops *ops, struct uk_alloc *a)
 	uk_list_add_tail(&t->thread_list, &sched.threads);
 	sched.count = 1;
 	ukplat_lcpu_current()->thread = t;
+	account_start(t);
 
 	/* main() may use the FPU as soon as there is a second one that does */
 	rc = uk_thread_extend(t, UK_THREADF_ECTX);

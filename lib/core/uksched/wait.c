@@ -77,6 +77,5 @@ int uk_waitq_sleep(__nsec deadline)
 	}
 	uk_timer_set(&t->timer, deadline);
 	uk_sched_yield();
-	uk_timer_cancel(&t->timer);
 	return ukplat_monotonic_clock() >= deadline;
 }
