@@ -8,13 +8,16 @@ UK_CFLAGS_arm64 := -march=armv8-a -mno-outline-atomics -mstrict-align
 UK_KFLAGS_x86_64 := -mgeneral-regs-only
 UK_KFLAGS_arm64 := -mgeneral-regs-only
 
+# The kernel has no thread-local storage: the canary is a global variable.
+UK_SPFLAGS_x86_64 := -mstack-protector-guard=global
+
 UK_OPT := $(if $(CONFIG_OPTIMIZE_SIZE),-Os,-O2)
 
 UK_CFLAGS_ALL := $(UK_TARGETFLAGS) $(UK_CFLAGS_$(ARCH)) $(UK_OPT) -g \
 	-fno-pic -fno-pie -fno-common -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables \
 	$(if $(CONFIG_OPTIMIZE_NOOMITFP),-fno-omit-frame-pointer) \
-	$(if $(CONFIG_LIBUKSP),-fstack-protector-strong,-fno-stack-protector) \
+	$(if $(CONFIG_LIBUKSP),-fstack-protector-strong $(UK_SPFLAGS_$(ARCH)),-fno-stack-protector) \
 	-ffile-prefix-map=$(UK_ROOT)/= -ffile-prefix-map=$(UK_OUT)/=build/ \
 	-ffile-prefix-map=$(UK_APP)/=app/ \
 	-D__Unikraft__ -D__Telesto__
@@ -25,6 +28,7 @@ UK_WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 # Kernel code: freestanding, hidden unless declared by a public header.
 UK_KCFLAGS := $(UK_CFLAGS_ALL) $(UK_KFLAGS_$(ARCH)) -std=gnu11 \
 	-ffreestanding -nostdinc -fvisibility=hidden -fno-strict-aliasing \
+	$(if $(CONFIG_LIBUBSAN),-fsanitize=undefined) \
 	$(UK_WARN) $(if $(UK_CC_IS_CLANG),-Wno-gnu -Wno-address-of-packed-member,)
 UK_KINCLUDES := -I$(UK_OUT)/include -I$(UK_ROOT)/include \
 	-I$(UK_ROOT)/arch/$(ARCH)/include

@@ -28,9 +28,10 @@ for t in "$root"/lib/*/*/tests/test_*.c "$root"/drivers/*/*/tests/test_*.c; do
 	grep -q 'host-sources:' "$t" || continue
 	lib=$(dirname "$(dirname "$t")")
 	srcs=$here/support.c
-	for s in $(sed -n 's/.*host-sources: *\([^*]*\).*/\1/p' "$t"); do
-		srcs="$srcs $lib/$s"
-	done
+	sed -n 's/.*host-sources: *\([^*]*\).*/\1/p' "$t" | tr ' ' '\n' > "$out/$name.srcs"
+	while read -r s; do
+		[ -z "$s" ] || srcs="$srcs $lib/$s"
+	done < "$out/$name.srcs"
 	grep -q '^int main(' "$t" || srcs="$srcs $here/main.c $root/lib/base/uktest/run.c"
 	# stand-ins for headers that only a kernel can use come first
 	stub=$here/include

@@ -23,7 +23,8 @@ extern const init_fn __init_array_end[] __weak;
 /* One past the last entry that was initialised: what is to be undone. */
 static const struct uk_inittab_entry *inited = uk_inittab_start;
 
-static void run_ctors(void)
+/* One of them sets the stack canary: nothing here may have one. */
+static void __attribute__((no_stack_protector)) run_ctors(void)
 {
 	const uk_ctor_func_t *c;
 
