@@ -2,6 +2,7 @@
 /* Signals to oneself: handlers, masks, alternate stack, the default's end. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,29 @@ static void info(int sig, siginfo_t *si, void *uc)
 {
 	printf("info %d %d %d\n", sig == SIGUSR2, si->si_signo == sig,
 	       uc != NULL);
+}
+
+static sigjmp_buf env;
+
+static void segv(int sig, siginfo_t *si, void *uc)
+{
+	printf("fault %d at %p code %d %d\n", sig, si->si_addr, si->si_code,
+	       uc != NULL);
+	siglongjmp(env, 1);
+}
+
+static void faults(void)
+{
+	struct sigaction a = { .sa_sigaction = segv, .sa_flags = SA_SIGINFO };
+	sigset_t s;
+
+	sigaction(SIGSEGV, &a, NULL);
+	for (int i = 0; i < 2; i++) {
+		if (!sigsetjmp(env, 1))
+			*(volatile int *)0x123000UL = 1;
+	}
+	sigprocmask(SIG_BLOCK, NULL, &s);
+	printf("mask is back %d\n", !sigismember(&s, SIGSEGV));
 }
 
 int main(void)
@@ -75,5 +99,6 @@ int main(void)
 	printf("bad signal %d\n", kill(getpid(), 99) == -1 && errno == EINVAL);
 	printf("no action for kill %d\n",
 	       sigaction(SIGKILL, &a, NULL) == -1 && errno == EINVAL);
+	faults();
 	return 0;
 }

@@ -3,8 +3,9 @@
  * The generator: ChaCha20 with the key replaced after every request, so that
  * what was given out cannot be computed back from the state.
  *
- * Seeded on first use from the CPU's instruction; without one, from timing
- * only, and a warning says so until a device or the host mixes something in.
+ * Seeded on first use from the CPU's instruction and from what the host passed
+ * at boot; without either, from timing only, and a warning says so until a
+ * device or the host mixes something in.
  */
 
 #include <string.h>
@@ -17,6 +18,7 @@
 #include <uk/random.h>
 
 #include "chacha.h"
+#include "hostseed.h"
 
 static struct {
 	struct uk_spinlock lock;
@@ -76,6 +78,8 @@ static void seed_from_timing(void)
 static void seed(void)
 {
 	__u64 v[4];
+	__u8 host[32];
+	__sz n = host_seed(host, sizeof(host));
 	int good = 0;
 
 	for (int i = 0; i < 4; i++) {
@@ -89,7 +93,8 @@ static void seed(void)
 		}
 	}
 	mix_locked(v, sizeof(v));
-	if (good < 4 && !gen.seeded)
+	mix_locked(host, n);
+	if (n < sizeof(host) && good < 4 && !gen.seeded)
 		seed_from_timing();
 	gen.seeded = 1;
 }

@@ -83,13 +83,16 @@ static __uptr handler_stack(const struct uk_posix_thread *pt,
 	return pt->altstack + pt->altstack_size;
 }
 
-static void run_handler(struct uk_syscall_ctx *usc, struct uk_posix_thread *pt,
-			int sig, const struct ksigaction *a, __u64 oldmask)
+static void run_handler(struct uk_syscall_ctx *usc, struct delivery *d)
 {
-	struct delivery d = { sig, *a, oldmask, SI_TKILL, UK_PID };
+	struct uk_posix_thread *pt = uk_posix_thread_self();
 	__uptr sp = ukarch_regs_sp(&usc->regs);
+	const struct ksigaction *a = &d->act;
+	int sig = d->sig;
 
-	if (sigframe_push(usc, &d, handler_stack(pt, a, sp), pt))
+	d->oldmask = pt->sigmask;
+
+	if (sigframe_push(usc, d, handler_stack(pt, a, sp), pt))
 		uk_posix_exit_group(128 + SIGSEGV, SIGSEGV);
 	pt->sigmask |= a->mask & ~SIG_UNBLOCKABLE;
 	if (!(a->flags & KSA_NODEFER))
@@ -118,19 +121,36 @@ static int take_pending(struct uk_posix_thread *pt)
 static void deliver(struct uk_syscall_ctx *usc)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
-	struct ksigaction a;
+	struct delivery d = { .code = SI_TKILL, .pid = UK_PID };
 	int sig;
 
 	for (sig = take_pending(pt); sig; sig = take_pending(pt)) {
-		a = action_of(sig);
-		if (a.handler == KSIG_IGN)
+		d.sig = sig;
+		d.act = action_of(sig);
+		if (d.act.handler == KSIG_IGN)
 			continue;
-		if (a.handler == KSIG_DFL) {
+		if (d.act.handler == KSIG_DFL) {
 			act_default(sig);
 			continue;
 		}
-		run_handler(usc, pt, sig, &a, pt->sigmask);
+		run_handler(usc, &d);
 	}
+}
+
+int signal_fault(struct __regs *regs, int sig, int code, __uptr addr)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	struct uk_syscall_ctx usc = { .regs = *regs };
+	struct delivery d = {
+		.sig = sig, .act = action_of(sig), .code = code, .addr = addr
+	};
+
+	if (d.act.handler == KSIG_DFL || d.act.handler == KSIG_IGN ||
+	    (pt->sigmask & SIGBIT(sig)))
+		return -ENOENT;
+	run_handler(&usc, &d);
+	*regs = usc.regs;
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, sig, const struct ksigaction *, act,

@@ -15,7 +15,14 @@ struct delivery {
 	__u64 oldmask; /* to be restored by rt_sigreturn */
 	int code; /* si_code */
 	int pid; /* si_pid */
+	__uptr addr; /* si_addr, of faults */
 };
+
+/*
+ * Has the handler of `sig` run instead of the instruction that faulted;
+ * -ENOENT if there is none that may.
+ */
+int signal_fault(struct __regs *regs, int sig, int code, __uptr addr);
 
 /*
  * Given by the architecture: writes the frame that Linux writes below `sp` and

@@ -123,7 +123,10 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 	save_fp(f);
 	f->info.si_signo = d->sig;
 	f->info.si_code = d->code;
-	f->info.si_pid = d->pid;
+	if (d->addr)
+		f->info.si_addr = (void *)d->addr;
+	else
+		f->info.si_pid = d->pid;
 	f->fp = r->x[29];
 	f->lr = r->lr;
 

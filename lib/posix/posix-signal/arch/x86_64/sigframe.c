@@ -107,7 +107,10 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 	f->sigmask = d->oldmask;
 	f->info.si_signo = d->sig;
 	f->info.si_code = d->code;
-	f->info.si_pid = d->pid;
+	if (d->addr)
+		f->info.si_addr = (void *)d->addr;
+	else
+		f->info.si_pid = d->pid;
 
 	r->rdi = (__u64)d->sig;
 	r->rsi = (__u64)(__uptr) & f->info;
