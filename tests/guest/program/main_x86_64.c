@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* arm64 only: tests/abi runs real programs on both. */
+
+int main(void)
+{
+	return 0;
+}
