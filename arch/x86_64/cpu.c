@@ -22,18 +22,18 @@ struct tss {
 	__u32 reserved0;
 	__u64 rsp[3];
 	__u64 reserved1;
-	__u64 ist[7];
+	__u64 stacks[7];
 	__u64 reserved2;
 	__u16 reserved3;
 	__u16 iomap;
 } __packed;
 
-UK_CTASSERT(__offsetof(struct tss, ist) == X86_TSS_IST1);
+UK_CTASSERT(__offsetof(struct tss, stacks) == X86_TSS_IST1);
 
 struct gate {
 	__u16 offset_low;
 	__u16 selector;
-	__u16 ist_type; /* stack index, type and present bit */
+	__u16 stack_type; /* stack index, type and present bit */
 	__u16 offset_mid;
 	__u32 offset_high;
 	__u32 reserved;
@@ -54,7 +54,7 @@ extern const char x86_trap_stubs[];
 
 #define STUB_SIZE 16
 
-static void gate_set(unsigned int vector, unsigned int ist)
+static void gate_set(unsigned int vector, unsigned int stack)
 {
 	__u64 addr = (__u64)x86_trap_stubs + vector * STUB_SIZE;
 	struct gate *g = &idt[vector];
@@ -63,7 +63,7 @@ static void gate_set(unsigned int vector, unsigned int ist)
 	g->offset_mid = (__u16)(addr >> 16);
 	g->offset_high = (__u32)(addr >> 32);
 	g->selector = X86_SEL_CODE64;
-	g->ist_type = (__u16)(GATE_PRESENT_INTERRUPT | ist);
+	g->stack_type = (__u16)(GATE_PRESENT_INTERRUPT | stack);
 }
 
 void x86_irq_gate_open(unsigned int vector)
@@ -76,9 +76,9 @@ static void traps_init(void)
 	struct tableptr p = { sizeof(idt) - 1, (__u64)idt };
 	__u64 base = (__u64)&tss;
 
-	tss.ist[0] = (__u64)stack_exception + sizeof(stack_exception);
-	tss.ist[1] = (__u64)stack_interrupt + sizeof(stack_interrupt);
-	tss.ist[2] = (__u64)stack_fatal + sizeof(stack_fatal);
+	tss.stacks[0] = (__u64)stack_exception + sizeof(stack_exception);
+	tss.stacks[1] = (__u64)stack_interrupt + sizeof(stack_interrupt);
+	tss.stacks[2] = (__u64)stack_fatal + sizeof(stack_fatal);
 	tss.iomap = sizeof(tss);
 	x86_gdt[X86_SEL_TSS / 8] = (sizeof(tss) - 1) | TSS_PRESENT_AVAILABLE |
 				   (base & 0xffffff) << 16 |

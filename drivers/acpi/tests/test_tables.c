@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Runs on the host: well-formed, short and lying ACPI tables. */
+/*
+ * Runs on the host: well-formed, short and lying ACPI tables.
+ * host-sources: tables.c
+ */
 
 #include <errno.h>
 #include <string.h>
