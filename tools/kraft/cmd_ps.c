@@ -40,7 +40,7 @@ static void row(const struct machine *m)
 static int list(bool all, bool names_only, const char *format)
 {
 	bool json = format && !strcmp(format, "json");
-	json_t *array = json_array();
+	json_t *array;
 	struct strv names = { 0 };
 	struct machine m;
 	char *text;
@@ -48,6 +48,7 @@ static int list(bool all, bool names_only, const char *format)
 	if (format && !json && strcmp(format, "table"))
 		return fail("K0103", "use -o table or -o json",
 			    "unknown output format '%s'", format);
+	array = json_array();
 	machine_names(&names);
 	if (!json && !names_only)
 		printf("%-16s %-12s %-7s %-19s %10s  %-24s %s\n", "NAME",

@@ -114,6 +114,9 @@ const char *cpio_check(const void *p, size_t n, size_t *files)
 	size_t count = 0;
 
 	for (;; count++) {
+		if (!off &&
+		    (n < 6 || (memcmp(a, MAGIC, 6) && memcmp(a, "070702", 6))))
+			return "it is not a newc cpio archive";
 		if (n - off < HDR)
 			return "it is cut off";
 		if (memcmp(a + off, MAGIC, 6) && memcmp(a + off, "070702", 6))

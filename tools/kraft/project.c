@@ -123,9 +123,9 @@ static int open_dir(struct project *p, const char *dir,
 static int open_program(struct project *p, const char *path,
 			const struct image_info *i)
 {
-	char *cache = cache_dir("programs"), hex[65];
 	const char *slash = strrchr(path, '/');
-	struct hash *h = hash_begin();
+	char *cache, hex[65];
+	struct hash *h;
 
 	if (!i->arch || (p->arch && strcmp(p->arch, i->arch)))
 		return fail("K0204", "build it for the machine, or give --arch",
@@ -138,8 +138,10 @@ static int open_program(struct project *p, const char *path,
 	p->linux_program = true;
 	p->k.runtime = xstrdup(DEFAULT_RUNTIME);
 	strv_addf(&p->k.cmd, "/%s", p->name);
+	h = hash_begin();
 	hash_add(h, p->elf ? p->elf : path, strlen(p->elf ? p->elf : path));
 	hash_end(h, hex);
+	cache = cache_dir("programs");
 	p->outdir = xasprintf("%s/%.16s", cache, hex);
 	free(cache);
 	return 0;

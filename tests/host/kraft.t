@@ -1,0 +1,162 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# kraft under ASan and UBSan: its pure parts, and what it says and exits with
+# for good and bad input.  Nothing is booted here.
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+out=${BUILD:-$root/build}/host/kraft
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+export KRAFT_ROOT="$root" HOME="$tmp/home" XDG_RUNTIME_DIR="$tmp/run"
+export XDG_CACHE_HOME="$tmp/cache" ASAN_OPTIONS=detect_leaks=1
+mkdir -p "$HOME" "$XDG_RUNTIME_DIR"
+n=0
+bad=0
+
+point() { # $1 = 0 for ok, $2 text
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		bad=1
+	fi
+}
+
+if ! make -s -j2 -C "$root/tools/kraft" O="$out" SAN=1 all tests >"$tmp/log" 2>&1; then
+	sed 's/^/# /' "$tmp/log"
+	echo "not ok 1 - build"
+	echo "1..1"
+	exit 1
+fi
+
+"$out/test_core" >"$tmp/core" 2>&1
+rc=$?
+grep '^not ok' "$tmp/core" | sed 's/^/# /'
+point $rc "pure parts ($(grep -c '^ok ' "$tmp/core") points)"
+
+# says CODE "pattern" ARGS...: exit code, and text on either stream
+says() {
+	want=$1
+	pattern=$2
+	shift 2
+	(cd "$tmp" && "$out/kraft" "$@") >"$tmp/said" 2>&1 </dev/null
+	rc=$?
+	if [ $rc -eq "$want" ] && grep -qe "$pattern" "$tmp/said"; then
+		point 0 "kraft $*: $pattern ($rc)"
+	else
+		point 1 "kraft $*: $pattern (want $want, got $rc)"
+		sed 's/^/# /' "$tmp/said"
+	fi
+}
+
+# kraftfile TEXT: writes $tmp/app/Kraftfile; \n is a new line
+kraftfile() {
+	rm -rf "$tmp/app"
+	mkdir -p "$tmp/app"
+	printf '%b' "$1" >"$tmp/app/Kraftfile"
+}
+
+says 0 'run nginx' help
+says 0 'usage: kraft run' help run
+says 0 'usage: kraft run' run --help
+says 0 'exit code 5' help K0207
+says 0 'kraft [0-9]' --version
+says 2 'did you mean .kraft build.' biuld
+says 2 'K0101' help nothing
+says 2 'did you mean --memory' run --memroy 3
+says 2 'K0102.*needs a value' run -M
+says 2 'K0104' logs
+says 2 'takes no value' run --detach=yes
+says 127 'K0202' run no-such-thing
+says 4 'K0201' logs no-such-machine
+says 4 'K0201' logs ../../etc
+says 4 'K0201' stop no-such-machine
+says 0 'NAME' ps -a
+says 0 '\[\]' ps -o json
+says 2 'unknown output format' ps -o xml
+
+mkdir -p "$tmp/empty"
+says 3 'K0401.*no Kraftfile' run ./empty
+kraftfile ''
+says 3 'K0402.*app/Kraftfile:1:1' build ./app
+kraftfile 'spec: v0.6\nname: [a\n'
+says 3 'K0402.*app/Kraftfile:3:1: not well-formed' build ./app
+kraftfile 'name: a\nruntime: base\n'
+says 3 "K0405.*'spec' is missing" build ./app
+kraftfile 'spec: v0.6\nname: a\n'
+says 3 "K0405.*'unikraft' and 'runtime'" build ./app
+kraftfile 'spec: v9\nruntime: base\n'
+says 3 'K0403.*:1:7: the specification' build ./app
+kraftfile 'spec: v0.6\nruntme: base\nruntime: base\n'
+says 3 "K0404.*:2:1: unknown key 'runtme'" build --strict ./app
+says 3 "did you mean 'runtime'" build --strict ./app
+kraftfile 'spec: v0.6\nruntime: base\nname: a\nname: b\n'
+says 3 'K0403.*:4:1: the key is there twice' build ./app
+kraftfile 'spec: v0.6\nruntime: base\ntargets:\n  - qemu/mips\n'
+says 3 'K0403.*:4:5: expected qemu/x86_64' build ./app
+kraftfile 'spec: v0.6\nruntime: base\nx-kraft:\n  memory: lots\n'
+says 3 'K0403.*:4:11: expected a size' build ./app
+kraftfile 'spec: v0.6\nruntime: base\nrootfs: ./nowhere\n'
+says 3 "K0403.*rootfs './nowhere' does not exist" build ./app
+kraftfile 'spec: v0.6\nruntime: none-such\ncmd: /a\n'
+says 127 "K0202.*no runtime 'none-such'" run ./app
+kraftfile 'spec: v0.6\nruntime: base\ncmd: "a \\"b"\n'
+says 3 'K0403.*a quote is not closed' build ./app
+kraftfile 'spec: v0.6\nruntime: base\ntargets: [qemu/x86_64]\n'
+says 126 'K0204.*no target for arm64' run --arch arm64 ./app
+says 2 'K0103.*unknown architecture' run --arch mips ./app
+says 2 'K0103.*bad port' run -p 80 ./app
+says 2 'K0103.*given twice' run -p 8099:80 -p 8099:81 ./app
+
+printf 'text' >"$tmp/text"
+says 126 'K0203' run ./text
+printf '\177ELF\002\001\001junk' >"$tmp/broken"
+says 3 'K0305' run ./broken
+cp "$tmp/text" "$tmp/app/initrd"
+says 3 'K0303.*not a newc' run --initrd ./app/initrd ./app
+
+# set and unset keep all other bytes
+kraftfile '# top\nspec: v0.6\nunikraft: stable # now\nname: a\n'
+(cd "$tmp" && "$out/kraft" set -K ./app/Kraftfile LIBX=y CONFIG_LIBY=7) 2>"$tmp/said"
+(cd "$tmp" && "$out/kraft" set -K ./app/Kraftfile LIBX=n) 2>>"$tmp/said"
+printf '%s\n' '# top' 'spec: v0.6' 'unikraft:' '  source: stable' '  kconfig:' \
+	"    CONFIG_LIBY: '7'" "    CONFIG_LIBX: 'n' # now" 'name: a' >"$tmp/want"
+diff "$tmp/want" "$tmp/app/Kraftfile" >"$tmp/diff"
+rc=$?
+sed 's/^/# /' "$tmp/diff" "$tmp/said"
+point $rc "kraft set edits in place"
+(cd "$tmp" && "$out/kraft" unset -K ./app/Kraftfile LIBY)
+grep -q LIBY "$tmp/app/Kraftfile"
+point $((! $?)) "kraft unset removes the line"
+
+# a root file system from a folder, twice the same, readable by cpio
+kraftfile 'spec: v0.6\nruntime: none-such\ncmd: /a\nrootfs: ./root\n'
+mkdir -p "$tmp/app/root/etc" "$tmp/app/root/empty"
+echo hello >"$tmp/app/root/etc/motd"
+ln -s motd "$tmp/app/root/etc/link"
+head -c 100000 /dev/urandom >"$tmp/app/root/large"
+says 127 'K0202' build ./app
+cp "$tmp/app/.unikraft/build"/initrd-*.cpio "$tmp/one.cpio"
+touch -d '2001-01-01' "$tmp/app/root/large"
+says 127 'K0202' build ./app
+cmp "$tmp/one.cpio" "$tmp/app/.unikraft/build"/initrd-*.cpio
+point $? "the archive does not depend on time stamps"
+mkdir "$tmp/x" && (cd "$tmp/x" && cpio -idm --quiet <"$tmp/one.cpio") &&
+	diff -r "$tmp/app/root/large" "$tmp/x/large" &&
+	[ "$(readlink "$tmp/x/etc/link")" = motd ] && [ -d "$tmp/x/empty" ]
+point $? "cpio unpacks the same files"
+off=$(LC_ALL=C grep -abo large "$tmp/one.cpio" | head -n 1 | cut -d: -f1)
+dd if="$tmp/one.cpio" bs=4096 skip=$((off / 4096 + 1)) count=1 2>/dev/null |
+	cmp -n 4096 - "$tmp/app/root/large"
+point $? "the data of a large file starts on a page"
+
+# a program of the host is closed over its libraries
+if [ -x /bin/cat ] && [ "$(uname -m)" = x86_64 ]; then
+	"$out/kraft" run --dry-run --arch arm64 /bin/cat >"$tmp/said" 2>&1
+	point $(($? != 126)) "a program for the other architecture is refused"
+fi
+
+echo "1..$n"
+exit $bad
