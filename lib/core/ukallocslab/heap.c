@@ -17,13 +17,41 @@ static struct heap heap; /* guarded by `lock` */
 static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
 static struct uk_alloc alloc;
 
+/* The long ways, with the lock held on entry and released on return. */
+static __noinline void *malloc_slow(__sz size, unsigned long flags)
+{
+	void *p = heap_malloc_slow(&heap, size);
+
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return p;
+}
+
+static __noinline void *malloc_refill(void *p, struct slab *s,
+				      unsigned long flags)
+{
+	slab_refill(&heap, s);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return p;
+}
+
+static __noinline void free_slow(void *p, unsigned long flags)
+{
+	heap_free_slow(&heap, p);
+	uk_spin_unlock_irqrestore(&lock, flags);
+}
+
 static void *slab_malloc(struct uk_alloc *a __unused, __sz size)
 {
+	struct slab *empty;
 	unsigned long flags;
 	void *p;
 
 	uk_spin_lock_irqsave(&lock, flags);
-	p = heap_malloc(&heap, size);
+	p = heap_malloc_fast(&heap, size, &empty);
+	if (unlikely(!p))
+		return malloc_slow(size, flags);
+	if (unlikely(empty))
+		return malloc_refill(p, empty, flags);
 	uk_spin_unlock_irqrestore(&lock, flags);
 	return p;
 }
@@ -33,7 +61,10 @@ static void slab_free(struct uk_alloc *a __unused, void *p)
 	unsigned long flags;
 
 	uk_spin_lock_irqsave(&lock, flags);
-	heap_free(&heap, p);
+	if (unlikely(!heap_free_fast(&heap, p))) {
+		free_slow(p, flags);
+		return;
+	}
 	uk_spin_unlock_irqrestore(&lock, flags);
 }
 

@@ -141,12 +141,6 @@ void *heap_memalign(struct heap *h, __sz align, __sz size)
 	return (void *)p;
 }
 
-void slab_release(struct heap *h, struct slab *s)
-{
-	uk_list_del(&s->link);
-	buddy_free(h->buddy, s, SLAB_PAGES);
-}
-
 void heap_free_slow(struct heap *h, void *p)
 {
 	struct slab *s;
@@ -166,8 +160,10 @@ void heap_free_slow(struct heap *h, void *p)
 	if (--s->used)
 		return;
 	s->aligned = 0;
-	if (s->link.next != s->link.prev)
-		slab_release(h, s);
+	if (s->link.next == s->link.prev)
+		return;
+	uk_list_del(&s->link);
+	buddy_free(h->buddy, s, SLAB_PAGES);
 }
 
 __sz heap_usable(struct heap *h, const void *p)

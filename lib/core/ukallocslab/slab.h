@@ -47,48 +47,72 @@ void *heap_malloc_slow(struct heap *h, __sz size);
 void heap_free_slow(struct heap *h, void *p);
 /* The free list of `s` has run out: more objects, or off the partial list. */
 void slab_refill(struct heap *h, struct slab *s);
-/* Gives an empty slab back. */
-void slab_release(struct heap *h, struct slab *s);
 
 static inline struct slab *slab_of(const void *p)
 {
 	return (struct slab *)ALIGN_DOWN((__uptr)p, SLAB_SIZE);
 }
 
-static inline void *heap_malloc(struct heap *h, __sz size)
+/*
+ * The short way of a small block; NULL if it is not open.  Without a call in
+ * it, so that callers need no stack frame; *empty is set if a call of
+ * slab_refill() for that slab must follow.
+ */
+static inline void *heap_malloc_fast(struct heap *h, __sz size,
+				     struct slab **empty)
 {
 	struct uk_list_head *l;
 	struct slab *s;
 	void **p;
 
+	*empty = __NULL;
 	if (unlikely(size > 1024))
-		return heap_malloc_slow(h, size);
+		return __NULL;
 	l = &h->partial[h->cls_small[(size + 15) / 16]];
 	s = uk_list_first_entry(l, struct slab, link);
 	if (unlikely(&s->link == l))
-		return heap_malloc_slow(h, size);
+		return __NULL;
 	p = s->free;
 	s->used++;
 	s->free = *p;
 	if (unlikely(!s->free))
-		slab_refill(h, s);
+		*empty = s;
+	return p;
+}
+
+/* The same for freeing: 0 if the long way must be taken. */
+static inline int heap_free_fast(struct heap *h __unused, void *p)
+{
+	struct slab *s = slab_of(p);
+
+	/* A run of pages, a full slab, an inner address */
+	if (unlikely(PAGE_ALIGNED((__uptr)p) || !s->free || s->aligned))
+		return 0;
+	/* The last slab of its class stays, or a lone object would thrash. */
+	if (unlikely(s->used == 1) && s->link.next != s->link.prev)
+		return 0;
+	s->used--;
+	*(void **)p = s->free;
+	s->free = p;
+	return 1;
+}
+
+static inline void *heap_malloc(struct heap *h, __sz size)
+{
+	struct slab *empty;
+	void *p = heap_malloc_fast(h, size, &empty);
+
+	if (!p)
+		return heap_malloc_slow(h, size);
+	if (empty)
+		slab_refill(h, empty);
 	return p;
 }
 
 static inline void heap_free(struct heap *h, void *p)
 {
-	struct slab *s = slab_of(p);
-
-	/* A run of pages, a full slab, an inner address */
-	if (unlikely(PAGE_ALIGNED((__uptr)p) || !s->free || s->aligned)) {
+	if (!heap_free_fast(h, p))
 		heap_free_slow(h, p);
-		return;
-	}
-	*(void **)p = s->free;
-	s->free = p;
-	/* The last slab of its class stays, or a lone object would thrash. */
-	if (!--s->used && s->link.next != s->link.prev)
-		slab_release(h, s);
 }
 
 #endif /* __SLAB_H__ */
