@@ -11,16 +11,18 @@ struct uk_devfs_node {
 	const char *name; /* below /dev; borrowed for ever */
 	unsigned int mode; /* S_IFCHR or S_IFBLK, and permissions */
 	unsigned int major, minor;
-	/* What an open gives: a file with a reference, or -errno as pointer. */
-	const struct uk_file *(*open)(struct uk_devfs_node *n, int flags);
+	const struct uk_file_ops *ops; /* getstat may be uk_devfs_getstat */
+	const struct uk_file *file; /* what an open gives, or NULL: by `ops` */
 	unsigned int fdmode; /* UKFD_O_* of its open files */
 	struct uk_devfs_node *next; /* devfs's */
 };
 
-/** Makes a device known; `n` is borrowed for ever.  Before or after mount. */
+/** Makes a device known; `n` is borrowed for ever.  In or before LIB class. */
 void uk_devfs_register(struct uk_devfs_node *n);
 /** The console as a file (borrowed), as descriptors 0, 1 and 2 have it. */
 const struct uk_file *uk_console_file(void);
+/** Has `fn` called with the signal (SIGINT ...) that a key stands for. */
+void uk_console_sighook_set(void (*fn)(int sig));
 
 UK_END_DECLS
 

@@ -13,7 +13,6 @@
 
 #include <uk/file.h>
 #include <uk/list.h>
-#include <uk/ofile.h>
 
 UK_BEGIN_DECLS
 
@@ -53,6 +52,8 @@ struct uk_vnode_ops {
 	const char *(*readlink)(struct uk_vnode *node);
 	/* Optional: a file to open instead of the node itself (devices). */
 	const struct uk_file *(*open)(struct uk_vnode *node, int flags);
+	/* Optional: a new, empty file's contents are `data`, in place. */
+	int (*adopt)(struct uk_vnode *node, const void *data, __sz len);
 };
 
 struct uk_vnode {
@@ -67,7 +68,8 @@ struct uk_vnode {
 	gid_t gid;
 	__u64 ino;
 	__u64 rdev;
-	void *priv; /* vfscore's: the cached names below it */
+	unsigned int fdmode; /* UKFD_O_* of its open files */
+	struct uk_statx_timestamp atime, mtime, ctime;
 };
 
 struct uk_vfs_fstype {
@@ -84,10 +86,69 @@ struct uk_vfs_fstype {
 /** Makes a file system type known; never undone.  At boot, LIB class. */
 void uk_vfs_fstype_register(struct uk_vfs_fstype *fs);
 
-/** mount(2) for the kernel. @return 0 or negative errno */
+/* A name in the tree, with its place; opaque, counted. */
+struct uk_dentry;
+
+/** The root, with a reference; NULL before something is mounted there. */
+struct uk_dentry *uk_vfs_root(void);
+/** References.  uk_vfs_dput() may sleep. */
+struct uk_dentry *uk_vfs_dget(struct uk_dentry *d);
+void uk_vfs_dput(struct uk_dentry *d);
+/** The node that `d` names; valid as long as the reference on `d`. */
+struct uk_vnode *uk_vfs_dvnode(struct uk_dentry *d);
+/** Flags of the mount that `d` is in (MS_RDONLY ...). */
+unsigned long uk_vfs_dflags(struct uk_dentry *d);
+/** Absolute path into `buf` with NUL; its length, or -ERANGE, -ENOENT. */
+ssize_t uk_vfs_dpath(struct uk_dentry *d, char *buf, __sz len);
+
+#define UK_VFS_NOFOLLOW 1 /* do not follow a symbolic link at the end */
+#define UK_VFS_DIRECTORY 2 /* -ENOTDIR for anything else */
+
+/**
+ * Finds what `path` names from `start` on (NULL: the root).  All functions
+ * below take paths like this one; errors are those of Linux.
+ *
+ * @return 0 with a reference in `*out`, or negative errno
+ */
+int uk_vfs_lookup(struct uk_dentry *start, const char *path, unsigned int flags,
+		  struct uk_dentry **out);
+
+struct uk_vfs_opened {
+	const struct uk_file *file; /* strong reference */
+	struct uk_dentry *dentry; /* reference */
+	unsigned int mode; /* for the open file: O_* and UKFD_O_* */
+};
+
+/** openat(2) up to the descriptor. */
+int uk_vfs_openat(struct uk_dentry *start, const char *path, int flags,
+		  mode_t mode, struct uk_vfs_opened *out);
+/** mkdir, mknod, symlink (`link` is the target), by the type in `mode`. */
+int uk_vfs_mknodat(struct uk_dentry *start, const char *path, mode_t mode,
+		   __u64 rdev, const char *link);
+/** unlink, or with `dir` rmdir. */
+int uk_vfs_unlinkat(struct uk_dentry *start, const char *path, int dir);
+/** link(2); `follow` the last link of `oldpath` ("" is ostart itself). */
+int uk_vfs_linkat(struct uk_dentry *ostart, const char *oldpath, int follow,
+		  struct uk_dentry *nstart, const char *newpath);
+/** rename(2); flags: 1 = RENAME_NOREPLACE. */
+int uk_vfs_renameat(struct uk_dentry *ostart, const char *oldpath,
+		    struct uk_dentry *nstart, const char *newpath,
+		    unsigned int flags);
+/** Entries of a directory, "." and ".." first, from cookie `pos` on. */
+int uk_vfs_readdir(struct uk_dentry *d, __u64 pos, uk_vfs_dirent_fn fn,
+		   void *arg);
+/** The target of a symbolic link; -EINVAL as pointer if it is none. */
+const char *uk_vfs_readlink(struct uk_dentry *d);
+/** uk_file_setstat() under the lock, with -EROFS where that applies. */
+int uk_vfs_setstat(struct uk_dentry *d, unsigned int mask,
+		   const struct uk_statx *stx);
+
+/** mount(2) and umount2(2) for the kernel. @return 0 or negative errno */
 int uk_vfs_mount(const char *dev, const char *path, const char *fstype,
 		 unsigned long flags, const char *data);
 int uk_vfs_umount(const char *path, int flags);
+/** The type of file system that a node is of. */
+const struct uk_vfs_fstype *uk_vfs_vnode_fstype(const struct uk_vnode *v);
 
 /**
  * Opens a path for kernel use, relative to the root.
@@ -95,20 +156,33 @@ int uk_vfs_umount(const char *path, int flags);
  * @return the file with a strong reference, or negative errno as pointer
  */
 const struct uk_file *uk_vfs_open(const char *path, int flags, mode_t mode);
-/** The node of a file, or NULL if it is of no file system. */
-struct uk_vnode *uk_vfs_vnode(const struct uk_file *f);
-/** mkdir(2), mkdir -p: for kernel use. */
+/** mkdir(2); with missing parents (mkdir -p): for kernel use. */
 int uk_vfs_mkdir(const char *path, mode_t mode);
 int uk_vfs_mkdir_p(const char *path, mode_t mode);
 
-/** openat(2) and stat; results and errors as Linux. */
-int uk_sys_openat(int dirfd, const char *path, int flags, mode_t mode);
-int uk_sys_fstatat(int dirfd, const char *path, struct stat *st, int flags);
+/** Unpacks a cpio archive below the directory `path`, using it in place. */
+int uk_vfs_extract(const void *cpio, __sz len, const char *path);
 
-/** Absolute path of an open file into `buf` (NUL-terminated); its length. */
-ssize_t uk_vfs_path_of(struct uk_ofile *of, char *buf, size_t len);
-/** Copies the working directory as getcwd(2): length with NUL. */
-ssize_t uk_sys_getcwd(char *buf, size_t len);
+/*
+ * For file systems: a vnode's common part, its attributes, and references
+ * (those of its file).
+ */
+void uk_vnode_init(struct uk_vnode *v, struct uk_vfs_mount *mnt,
+		   const void *vol, const struct uk_file_ops *ops,
+		   const struct uk_vnode_ops *vops, uk_file_release_func rel,
+		   mode_t mode);
+void uk_vnode_getstat(const struct uk_vnode *v, struct uk_statx *stx);
+
+static inline struct uk_vnode *uk_vnode_of(const struct uk_file *f)
+{
+	return f->node;
+}
+
+/** What a file system put into its mount. */
+void *uk_vfs_mount_priv(const struct uk_vfs_mount *mnt);
+void uk_vfs_mount_priv_set(struct uk_vfs_mount *mnt, void *priv);
+/** Device number of the mount, for st_dev. */
+unsigned int uk_vfs_mount_dev(const struct uk_vfs_mount *mnt);
 
 UK_END_DECLS
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Paths as a process sees them: working directory, umask, descriptors. */
+#ifndef __UK_POSIX_VFS_H__
+#define __UK_POSIX_VFS_H__
+
+#include <sys/stat.h>
+
+#include <uk/ofile.h>
+#include <uk/vfs.h>
+
+UK_BEGIN_DECLS
+
+/** openat(2), newfstatat(2), getcwd(2); results and errors as Linux. */
+int uk_sys_openat(int dirfd, const char *path, int flags, mode_t mode);
+int uk_sys_fstatat(int dirfd, const char *path, struct stat *st, int flags);
+ssize_t uk_sys_getcwd(char *buf, size_t len);
+/** Absolute path of an open file, with NUL; its length or -errno. */
+ssize_t uk_vfs_path_of(struct uk_ofile *of, char *buf, size_t len);
+
+UK_END_DECLS
+
+#endif /* __UK_POSIX_VFS_H__ */

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Making, removing and listing names: each call is its *at form. */
+#include "paths.h"
+
+#include <sys/sysmacros.h>
+
+static int mknod_at(int dirfd, const char *path, mode_t mode, __u64 rdev,
+		    const char *link)
+{
+	struct uk_dentry *start;
+	int rc = path_start(dirfd, path, &start);
+
+	if (rc)
+		return rc;
+	rc = uk_vfs_mknodat(start, path, mode, rdev, link);
+	uk_vfs_dput(start);
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, mkdirat, int, dirfd, const char *, path, mode_t, mode)
+{
+	return mknod_at(dirfd, path, S_IFDIR | (mode & 01777 & ~path_umask()),
+			0, NULL);
+}
+
+UK_SYSCALL_R_DEFINE(int, mkdir, const char *, path, mode_t, mode)
+{
+	return uk_syscall_r_mkdirat(AT_FDCWD, (long)path, mode);
+}
+
+UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
+		    unsigned int, dev)
+{
+	mode_t type = mode & S_IFMT ? mode & S_IFMT : S_IFREG;
+
+	if (unlikely(type == S_IFDIR))
+		return -EPERM;
+	if (unlikely(type == S_IFLNK))
+		return -EINVAL;
+	return mknod_at(dirfd, path, type | (mode & 07777 & ~path_umask()),
+			(__u64)major((__u64)dev) << 32 | minor(dev), NULL);
+}
+
+UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
+		    dev)
+{
+	return uk_syscall_r_mknodat(AT_FDCWD, (long)path, mode, dev);
+}
+
+UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, dirfd,
+		    const char *, path)
+{
+	if (unlikely(!target))
+		return -EFAULT;
+	if (unlikely(!*target))
+		return -ENOENT;
+	return mknod_at(dirfd, path, S_IFLNK | 0777, 0, target);
+}
+
+UK_SYSCALL_R_DEFINE(int, symlink, const char *, target, const char *, path)
+{
+	return uk_syscall_r_symlinkat((long)target, AT_FDCWD, (long)path);
+}
+
+UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
+{
+	struct uk_dentry *start;
+	int rc;
+
+	if (unlikely(flags & ~AT_REMOVEDIR))
+		return -EINVAL;
+	rc = path_start(dirfd, path, &start);
+	if (rc)
+		return rc;
+	rc = uk_vfs_unlinkat(start, path, flags & AT_REMOVEDIR);
+	uk_vfs_dput(start);
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, unlink, const char *, path)
+{
+	return uk_syscall_r_unlinkat(AT_FDCWD, (long)path, 0);
+}
+
+UK_SYSCALL_R_DEFINE(int, rmdir, const char *, path)
+{
+	return uk_syscall_r_unlinkat(AT_FDCWD, (long)path, AT_REMOVEDIR);
+}
+
+UK_SYSCALL_R_DEFINE(int, linkat, int, odirfd, const char *, opath, int, ndirfd,
+		    const char *, npath, int, flags)
+{
+	struct uk_dentry *os, *ns;
+	int rc;
+
+	if (unlikely(flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH)))
+		return -EINVAL;
+	rc = path_start(odirfd, opath, &os);
+	if (rc)
+		return rc;
+	rc = path_start(ndirfd, npath, &ns);
+	if (!rc) {
+		if (!*opath && !(flags & AT_EMPTY_PATH))
+			rc = -ENOENT;
+		else
+			rc = uk_vfs_linkat(os, opath, flags & AT_SYMLINK_FOLLOW,
+					   ns, npath);
+		uk_vfs_dput(ns);
+	}
+	uk_vfs_dput(os);
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, link, const char *, opath, const char *, npath)
+{
+	return uk_syscall_r_linkat(AT_FDCWD, (long)opath, AT_FDCWD, (long)npath,
+				   0);
+}
+
+UK_SYSCALL_R_DEFINE(int, renameat2, int, odirfd, const char *, opath, int,
+		    ndirfd, const char *, npath, unsigned int, flags)
+{
+	struct uk_dentry *os, *ns;
+	int rc = path_start(odirfd, opath, &os);
+
+	if (rc)
+		return rc;
+	rc = path_start(ndirfd, npath, &ns);
+	if (!rc) {
+		rc = uk_vfs_renameat(os, opath, ns, npath, flags);
+		uk_vfs_dput(ns);
+	}
+	uk_vfs_dput(os);
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, renameat, int, odirfd, const char *, opath, int,
+		    ndirfd, const char *, npath)
+{
+	return uk_syscall_r_renameat2(odirfd, (long)opath, ndirfd, (long)npath,
+				      0);
+}
+
+UK_SYSCALL_R_DEFINE(int, rename, const char *, opath, const char *, npath)
+{
+	return uk_syscall_r_renameat2(AT_FDCWD, (long)opath, AT_FDCWD,
+				      (long)npath, 0);
+}
+
+/*
+ * /proc/self/exe and its like come with procfs; until then the library that
+ * loads programs puts a link there.
+ */
+UK_SYSCALL_R_DEFINE(ssize_t, readlinkat, int, dirfd, const char *, path, char *,
+		    buf, size_t, len)
+{
+	struct uk_dentry *d;
+	const char *to;
+	ssize_t n;
+	int rc;
+
+	if (unlikely((ssize_t)len <= 0))
+		return -EINVAL;
+	rc = path_lookup(dirfd, path, UK_VFS_NOFOLLOW, 1, &d);
+	if (rc)
+		return rc;
+	to = uk_vfs_readlink(d);
+	n = PTRISERR(to) ? PTR2ERR(to) : (ssize_t)strnlen(to, len);
+	if (n > 0)
+		memcpy(buf, to, n);
+	uk_vfs_dput(d);
+	return n;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, readlink, const char *, path, char *, buf, size_t,
+		    len)
+{
+	return uk_syscall_r_readlinkat(AT_FDCWD, (long)path, (long)buf, len);
+}
+
+/* Linux's struct linux_dirent64. */
+struct dirent64 {
+	__u64 ino;
+	__s64 off;
+	__u16 reclen;
+	__u8 type;
+	char name[];
+} __packed;
+
+struct dirbuf {
+	char *buf;
+	__sz len, used;
+	__u64 next;
+	int full;
+};
+
+static int dirbuf_add(void *arg, const char *name, __sz len, __u64 ino,
+		      unsigned int type, __u64 next)
+{
+	struct dirbuf *b = arg;
+	__sz need = ALIGN_UP(sizeof(struct dirent64) + len + 1, 8UL);
+	struct dirent64 *d = (struct dirent64 *)(b->buf + b->used);
+
+	if (need > b->len - b->used) {
+		b->full = 1;
+		return 1;
+	}
+	d->ino = ino;
+	d->off = next;
+	d->reclen = need;
+	d->type = type;
+	memcpy(d->name, name, len);
+	memset(d->name + len, 0, need - sizeof(*d) - len);
+	b->used += need;
+	b->next = next;
+	return 0;
+}
+
+static ssize_t getdents(struct uk_ofile *of, char *buf, size_t len)
+{
+	struct dirbuf b = { .buf = buf, .len = len };
+	int rc;
+
+	if (unlikely(!of->path))
+		return -ENOTDIR;
+	if (unlikely(of->mode & O_PATH))
+		return -EBADF;
+	uk_mutex_lock(&of->lock);
+	b.next = of->pos;
+	rc = uk_vfs_readdir(of->path, of->pos, dirbuf_add, &b);
+	of->pos = b.next;
+	uk_mutex_unlock(&of->lock);
+	if (rc)
+		return rc;
+	return !b.used && b.full ? -EINVAL : (ssize_t)b.used;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, getdents64, int, fd, char *, buf, size_t, len)
+{
+	struct uk_ofile *of = uk_fdtab_get(fd);
+	ssize_t r;
+
+	if (unlikely(!of))
+		return -EBADF;
+	r = getdents(of, buf, MIN(len, (size_t)__S32_MAX));
+	uk_fdtab_ret(of);
+	return r;
+}
+
+UK_SYSCALL_R_DEFINE(int, sync)
+{
+	return 0; /* every file system writes at once */
+}
+
+UK_SYSCALL_R_DEFINE(int, syncfs, int, fd)
+{
+	return uk_fdtab_getflags(fd) < 0 ? -EBADF : 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, mount, const char *, dev, const char *, path,
+		    const char *, fstype, unsigned long, flags, const char *,
+		    data)
+{
+	if (unlikely(!path || !fstype))
+		return -EFAULT;
+	if (unlikely(flags & ~1UL & ~0x200000UL & ~14UL & ~0x400UL))
+		return -EINVAL;
+	return uk_vfs_mount(dev ? dev : "", path, fstype, flags,
+			    data ? data : "");
+}
+
+UK_SYSCALL_R_DEFINE(int, umount2, const char *, path, int, flags)
+{
+	if (unlikely(!path))
+		return -EFAULT;
+	return uk_vfs_umount(path, flags);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Working directory, umask, open, and the first three descriptors. */
+#include "paths.h"
+
+#include <limits.h>
+
+#include <uk/alloc.h>
+#include <uk/atomic.h>
+#include <uk/init.h>
+
+static struct uk_dentry *cwd; /* NULL: the root; changes atomically */
+static mode_t cmask = 022;
+
+static struct uk_dentry *cwd_get(void)
+{
+	return cwd ? uk_vfs_dget(cwd) : uk_vfs_root();
+}
+
+int path_start(int dirfd, const char *path, struct uk_dentry **out)
+{
+	struct uk_ofile *of;
+
+	*out = NULL;
+	if (unlikely(!path))
+		return -EFAULT;
+	if (*path == '/')
+		return 0;
+	if (dirfd == AT_FDCWD) {
+		*out = cwd_get();
+		return 0;
+	}
+	of = uk_fdtab_get(dirfd);
+	if (unlikely(!of))
+		return -EBADF;
+	if (of->path)
+		*out = uk_vfs_dget(of->path);
+	uk_fdtab_ret(of);
+	return *out ? 0 : -ENOTDIR;
+}
+
+int path_lookup(int dirfd, const char *path, unsigned int flags, int empty,
+		struct uk_dentry **out)
+{
+	struct uk_dentry *start;
+	int rc = path_start(dirfd, path, &start);
+
+	if (unlikely(rc))
+		return rc;
+	if (empty && !*path) {
+		*out = start;
+		return start ? 0 : -ENOENT;
+	}
+	rc = uk_vfs_lookup(start, path, flags, out);
+	uk_vfs_dput(start);
+	return rc;
+}
+
+mode_t path_umask(void)
+{
+	return cmask;
+}
+
+int path_of_fd(int fd, struct uk_ofile **of, struct uk_dentry **d)
+{
+	*of = uk_fdtab_get(fd);
+	if (unlikely(!*of))
+		return -EBADF;
+	*d = (*of)->path;
+	return 0;
+}
+
+ssize_t uk_vfs_path_of(struct uk_ofile *of, char *buf, size_t len)
+{
+	return of->path ? uk_vfs_dpath(of->path, buf, len) : -ENOENT;
+}
+
+static void path_fini(struct uk_ofile *of)
+{
+	uk_vfs_dput(of->path);
+}
+
+int uk_sys_openat(int dirfd, const char *path, int flags, mode_t mode)
+{
+	struct uk_vfs_opened o;
+	struct uk_dentry *start;
+	struct uk_ofile *of;
+	int rc = path_start(dirfd, path, &start);
+
+	if (unlikely(rc))
+		return rc;
+	if (unlikely((flags & 020000000) == 020000000)) /* O_TMPFILE */
+		rc = -EOPNOTSUPP;
+	else
+		rc = uk_vfs_openat(start, path, flags, mode & ~cmask, &o);
+	uk_vfs_dput(start);
+	if (unlikely(rc))
+		return rc;
+
+	of = uk_ofile_create(o.file, o.mode);
+	uk_file_release(o.file);
+	if (unlikely(!of)) {
+		uk_vfs_dput(o.dentry);
+		return -ENOMEM;
+	}
+	of->path = o.dentry;
+	of->fini = path_fini;
+	rc = uk_fdtab_open_ofile(of, flags);
+	if (unlikely(rc < 0))
+		uk_ofile_put(of);
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, openat, int, dirfd, const char *, path, int, flags,
+		    mode_t, mode)
+{
+	return uk_sys_openat(dirfd, path, flags, mode);
+}
+
+UK_SYSCALL_R_DEFINE(int, open, const char *, path, int, flags, mode_t, mode)
+{
+	return uk_sys_openat(AT_FDCWD, path, flags, mode);
+}
+
+UK_SYSCALL_R_DEFINE(int, creat, const char *, path, mode_t, mode)
+{
+	return uk_sys_openat(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC,
+			     mode);
+}
+
+UK_SYSCALL_R_DEFINE(mode_t, umask, mode_t, mask)
+{
+	mode_t old = cmask;
+
+	cmask = mask & 0777;
+	return old;
+}
+
+/* Makes `d` the working directory; takes the reference. */
+static int cwd_set(struct uk_dentry *d)
+{
+	struct uk_dentry *old;
+
+	if (!S_ISDIR(uk_vfs_dvnode(d)->mode)) {
+		uk_vfs_dput(d);
+		return -ENOTDIR;
+	}
+	old = uk_exchange_n(&cwd, d);
+	uk_vfs_dput(old);
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)
+{
+	struct uk_dentry *d;
+	int rc = path_lookup(AT_FDCWD, path, UK_VFS_DIRECTORY, 0, &d);
+
+	return rc ? rc : cwd_set(d);
+}
+
+UK_SYSCALL_R_DEFINE(int, fchdir, int, fd)
+{
+	struct uk_ofile *of;
+	struct uk_dentry *d;
+	int rc = path_of_fd(fd, &of, &d);
+
+	if (rc)
+		return rc;
+	rc = d ? cwd_set(uk_vfs_dget(d)) : -ENOTDIR;
+	uk_fdtab_ret(of);
+	return rc;
+}
+
+ssize_t uk_sys_getcwd(char *buf, size_t len)
+{
+	struct uk_dentry *d = cwd_get();
+	ssize_t r;
+
+	if (unlikely(!d))
+		return -ENOENT;
+	r = uk_vfs_dpath(d, buf, MIN(len, (size_t)PATH_MAX));
+	uk_vfs_dput(d);
+	return r < 0 ? r : r + 1;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, getcwd, char *, buf, size_t, len)
+{
+	if (unlikely(!buf))
+		return -EFAULT;
+	return uk_sys_getcwd(buf, len);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Contents of files: pages, and adopted memory under them. */
+#include "ramfs.h"
+
+#include <uk/file/iovutil.h>
+#include <uk/plat/time.h>
+
+#define SIZE_MAX_FILE (1L << 46)
+
+static char zeros[PAGE_SIZE] __align(PAGE_SIZE);
+
+void ramfs_touch(struct uk_vnode *v, int modified)
+{
+	__nsec now = ukplat_wall_clock();
+
+	v->ctime.tv_sec = now / 1000000000;
+	v->ctime.tv_nsec = now % 1000000000;
+	if (modified)
+		v->mtime = v->ctime;
+}
+
+static void *page_at(const struct ramfs_node *n, __sz i)
+{
+	return i < n->npages ? n->pages[i] : NULL;
+}
+
+/* Contiguous bytes to read at `off`; NULL stands for zeros. */
+static const char *span_at(const struct ramfs_node *n, __sz off, __sz *len)
+{
+	__sz in = off % PAGE_SIZE;
+	const char *p = page_at(n, off / PAGE_SIZE);
+
+	*len = PAGE_SIZE - in;
+	if (p)
+		return p + in;
+	if (off >= n->extlen)
+		return NULL;
+	/* Adopted memory is one piece, as far as no page lies over it. */
+	if (!n->npages)
+		*len = n->extlen - off;
+	else
+		*len = MIN(*len, n->extlen - off);
+	return n->ext + off;
+}
+
+static ssize_t ramfs_read(const struct uk_file *f, const struct iovec *iov,
+			  int iovcnt, off_t off, long flags __unused)
+{
+	struct ramfs_node *n = to_node(f);
+	struct uk_iov_iter it = UK_IOV_ITER(iov, iovcnt);
+	__sz pos = off, done = 0, len, got;
+
+	if (unlikely(!S_ISREG(n->vn.mode)))
+		return S_ISDIR(n->vn.mode) ? -EISDIR : -EINVAL;
+	while (pos < n->size) {
+		const char *p = span_at(n, pos, &len);
+
+		len = MIN(len, n->size - pos);
+		got = p ? uk_iov_scatter(&it, p, len) : uk_iov_zero(&it, len);
+		done += got;
+		pos += got;
+		if (got < len)
+			break;
+	}
+	return done;
+}
+
+static int slots_grow(struct ramfs_node *n, __sz want)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	__sz cap = MAX(want, n->npages + n->npages / 2);
+	void **pages;
+
+	if (want <= n->npages)
+		return 0;
+	pages = uk_realloc(a, n->pages, cap * sizeof(*pages));
+	if (unlikely(!pages))
+		return -ENOSPC;
+	memset(pages + n->npages, 0, (cap - n->npages) * sizeof(*pages));
+	n->pages = pages;
+	n->npages = cap;
+	return 0;
+}
+
+/* The page of its own that holds index `i`; made if there is none. */
+static char *page_own(struct ramfs_node *n, __sz i)
+{
+	__sz off = i * PAGE_SIZE, have;
+	char *p;
+
+	if (unlikely(slots_grow(n, i + 1)))
+		return NULL;
+	if (n->pages[i])
+		return n->pages[i];
+	p = uk_palloc(uk_alloc_get_default(), 1);
+	if (unlikely(!p))
+		return NULL;
+	have = off < n->extlen ? MIN(PAGE_SIZE, n->extlen - off) : 0;
+	memcpy(p, n->ext + off, have);
+	memset(p + have, 0, PAGE_SIZE - have);
+	n->pages[i] = p;
+	return p;
+}
+
+static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
+			   int iovcnt, off_t off, long flags __unused)
+{
+	struct ramfs_node *n = to_node(f);
+	struct uk_iov_iter it = UK_IOV_ITER(iov, iovcnt);
+	__sz total = uk_iov_len(iov, iovcnt), done = 0;
+
+	if (unlikely(!S_ISREG(n->vn.mode)))
+		return -EINVAL;
+	if (unlikely(off > SIZE_MAX_FILE || total > (__sz)SIZE_MAX_FILE - off))
+		return -EFBIG;
+	while (done < total) {
+		__sz pos = off + done, in = pos % PAGE_SIZE;
+		__sz len = MIN(PAGE_SIZE - in, total - done);
+		char *p = page_own(n, pos / PAGE_SIZE);
+
+		if (unlikely(!p))
+			break;
+		len = uk_iov_gather(&it, p + in, len);
+		done += len;
+		if (unlikely(!len))
+			break;
+	}
+	if (done && off + done > n->size)
+		n->size = off + done;
+	if (done)
+		ramfs_touch(&n->vn, 1);
+	return done || !total ? (ssize_t)done : -ENOSPC;
+}
+
+/* Zeroes or frees the whole pages from index `first` on. */
+static void pages_cut(struct ramfs_node *n, __sz first)
+{
+	for (__sz i = first; i < n->npages; i++) {
+		if (!n->pages[i])
+			continue;
+		if (n->pinned) {
+			memset(n->pages[i], 0, PAGE_SIZE);
+			continue;
+		}
+		uk_pfree(uk_alloc_get_default(), n->pages[i], 1);
+		n->pages[i] = NULL;
+	}
+}
+
+static int truncate_to(struct ramfs_node *n, __sz len)
+{
+	char *p;
+
+	if (unlikely(!S_ISREG(n->vn.mode)))
+		return S_ISDIR(n->vn.mode) ? -EISDIR : -EINVAL;
+	if (unlikely(len > (__sz)SIZE_MAX_FILE))
+		return -EFBIG;
+	if (len < n->size) {
+		pages_cut(n, DIV_ROUND_UP(len, PAGE_SIZE));
+		p = len % PAGE_SIZE ? page_at(n, len / PAGE_SIZE) : NULL;
+		if (p)
+			memset(p + len % PAGE_SIZE, 0,
+			       PAGE_SIZE - len % PAGE_SIZE);
+		n->extlen = MIN(n->extlen, len);
+	}
+	n->size = len;
+	ramfs_touch(&n->vn, 1);
+	return 0;
+}
+
+static int fallocate(struct ramfs_node *n, int mode, __sz off, __sz len)
+{
+	if (mode & ~1) /* FALLOC_FL_KEEP_SIZE */
+		return -EOPNOTSUPP;
+	if (unlikely(off + len > (__sz)SIZE_MAX_FILE))
+		return -EFBIG;
+	for (__sz i = off / PAGE_SIZE; i * PAGE_SIZE < off + len; i++)
+		if (unlikely(!page_own(n, i)))
+			return -ENOSPC;
+	if (!(mode & 1) && off + len > n->size)
+		n->size = off + len;
+	ramfs_touch(&n->vn, 1);
+	return 0;
+}
+
+static int ramfs_ctl(const struct uk_file *f, int fam, int req, __uptr a1,
+		     __uptr a2, __uptr a3)
+{
+	struct ramfs_node *n = to_node(f);
+
+	if (fam != UKFILE_CTL_FILE)
+		return -ENOSYS;
+	switch (req) {
+	case UKFILE_CTL_FILE_SYNC:
+		return 0; /* there is nothing behind it */
+	case UKFILE_CTL_FILE_TRUNC:
+		return truncate_to(n, a1);
+	case UKFILE_CTL_FILE_FALLOC:
+		return S_ISREG(n->vn.mode) ? fallocate(n, a1, a2, a3) : -ENODEV;
+	default:
+		return -ENOSYS;
+	}
+}
+
+static int ramfs_getstat(const struct uk_file *f, unsigned int mask __unused,
+			 struct uk_statx *s)
+{
+	const struct ramfs_node *n = to_node(f);
+	__sz own = 0;
+
+	uk_vnode_getstat(&n->vn, s);
+	if (S_ISREG(n->vn.mode)) {
+		s->stx_size = n->size;
+		own = DIV_ROUND_UP(n->size, PAGE_SIZE);
+	} else if (S_ISLNK(n->vn.mode)) {
+		s->stx_size = strlen(n->link);
+	}
+	s->stx_blocks = own * (PAGE_SIZE / 512);
+	return 0;
+}
+
+static int ramfs_setstat(const struct uk_file *f, unsigned int mask,
+			 const struct uk_statx *s)
+{
+	struct uk_vnode *v = &to_node(f)->vn;
+
+	if (mask & UK_STATX_MODE)
+		v->mode = (v->mode & S_IFMT) | (s->stx_mode & 07777);
+	if (mask & UK_STATX_UID)
+		v->uid = s->stx_uid;
+	if (mask & UK_STATX_GID)
+		v->gid = s->stx_gid;
+	if (mask & UK_STATX_ATIME)
+		v->atime = s->stx_atime;
+	ramfs_touch(v, 0);
+	if (mask & UK_STATX_MTIME)
+		v->mtime = s->stx_mtime;
+	return 0;
+}
+
+/* Archive pages are handed out as they are, if whole and aligned. */
+static void *ramfs_page(const struct uk_file *f, off_t off)
+{
+	struct ramfs_node *n = to_node(f);
+	__sz i = off / PAGE_SIZE, at = i * PAGE_SIZE;
+	void *p;
+
+	if (unlikely(!S_ISREG(n->vn.mode)))
+		return ERR2PTR(-ENODEV);
+	if (unlikely(at >= n->size))
+		return ERR2PTR(-ENXIO);
+	p = page_at(n, i);
+	if (!p && at + PAGE_SIZE <= n->extlen &&
+	    IS_ALIGNED((__uptr)n->ext, PAGE_SIZE))
+		return DECONST(void *, n->ext + at);
+	if (!p && at >= n->extlen)
+		return zeros;
+	n->pinned = 1;
+	p = page_own(n, i);
+	return p ? p : ERR2PTR(-ENOMEM);
+}
+
+int ramfs_adopt(struct uk_vnode *v, const void *data, __sz len)
+{
+	struct ramfs_node *n = (struct ramfs_node *)v;
+
+	if (unlikely(!S_ISREG(v->mode) || n->size))
+		return -EINVAL;
+	n->ext = data;
+	n->extlen = n->size = len;
+	return 0;
+}
+
+void ramfs_data_free(struct ramfs_node *n)
+{
+	n->pinned = 0;
+	pages_cut(n, 0);
+	uk_free(uk_alloc_get_default(), n->pages);
+}
+
+const struct uk_file_ops ramfs_file_ops = {
+	.read = ramfs_read,
+	.write = ramfs_write,
+	.getstat = ramfs_getstat,
+	.setstat = ramfs_setstat,
+	.ctl = ramfs_ctl,
+	.page = ramfs_page,
+};

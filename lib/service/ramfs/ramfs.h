@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the parts of ramfs know of each other. */
+#ifndef __RAMFS_H__
+#define __RAMFS_H__
+
+#include <errno.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include <uk/alloc.h>
+#include <uk/errptr.h>
+#include <uk/isr/string.h>
+#include <uk/page.h>
+#include <uk/vfs.h>
+
+struct ramfs_node;
+
+/* A name in a directory; holds a reference on the node. */
+struct ramfs_entry {
+	struct uk_list_head link; /* in the directory, by rising cookie */
+	struct ramfs_entry *hash;
+	struct ramfs_node *dir;
+	struct ramfs_node *node;
+	__u64 cookie;
+	__u32 key;
+	__u32 len;
+	char name[];
+};
+
+/*
+ * Contents are pages; where a page is NULL the adopted memory `ext` shows
+ * through, and where that ends, zeros.
+ */
+struct ramfs_node {
+	struct uk_vnode vn; /* first: a vnode is its node */
+	union {
+		struct { /* regular file; guarded by the iolock */
+			void **pages;
+			__sz npages; /* slots in `pages` */
+			__sz size;
+			const char *ext;
+			__sz extlen;
+			int pinned; /* pages are mapped: never free them */
+		};
+		struct { /* directory */
+			struct uk_list_head entries;
+			__u64 last_cookie;
+		};
+		char *link; /* symbolic link */
+	};
+};
+
+extern const char ramfs_vol[];
+extern const struct uk_file_ops ramfs_file_ops;
+
+static inline struct ramfs_node *to_node(const struct uk_file *f)
+{
+	return (struct ramfs_node *)f->node;
+}
+
+/* Frees the contents of a regular file. */
+void ramfs_data_free(struct ramfs_node *n);
+int ramfs_adopt(struct uk_vnode *v, const void *data, __sz len);
+void ramfs_touch(struct uk_vnode *v, int modified);
+
+#endif /* __RAMFS_H__ */

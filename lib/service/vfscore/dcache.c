@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The cache of names. */
+#include "vfs_priv.h"
+
+#include <uk/alloc.h>
+
+#define BUCKETS 256
+
+struct uk_mutex vfs_lock = UK_MUTEX_INITIALIZER(vfs_lock);
+
+static struct uk_dentry *buckets[BUCKETS];
+
+static unsigned int key_of(const struct uk_dentry *dir, const char *name,
+			   __sz len)
+{
+	__u32 h = 2166136261u ^ (__u32)((__uptr)dir >> 5);
+
+	for (__sz i = 0; i < len; i++)
+		h = (h ^ (__u8)name[i]) * 16777619u;
+	return h;
+}
+
+struct uk_dentry *dentry_new(struct uk_dentry *parent, const char *name,
+			     __sz len, struct uk_vnode *vn,
+			     struct uk_vfs_mount *mnt)
+{
+	struct uk_dentry *d;
+
+	d = uk_malloc(uk_alloc_get_default(), sizeof(*d) + len + 1);
+	if (unlikely(!d))
+		return NULL;
+	uk_file_acquire(&vn->file);
+	d->parent = parent;
+	d->vn = vn;
+	d->mnt = mnt;
+	d->mounted = NULL;
+	d->refs = 1;
+	d->len = len;
+	d->hashed = 0;
+	d->hash = NULL;
+	d->name = d->first;
+	memcpy(d->name, name, len);
+	d->name[len] = '\0';
+	if (parent) {
+		dentry_get(parent);
+		d->key = key_of(parent, name, len);
+		d->hash = buckets[d->key % BUCKETS];
+		buckets[d->key % BUCKETS] = d;
+		d->hashed = 1;
+	}
+	return d;
+}
+
+struct uk_dentry *dentry_get(struct uk_dentry *d)
+{
+	d->refs++;
+	return d;
+}
+
+static void dentry_free(struct uk_dentry *d)
+{
+	uk_file_release(&d->vn->file);
+	if (d->name != d->first)
+		uk_free(uk_alloc_get_default(), d->name);
+	uk_free(uk_alloc_get_default(), d);
+}
+
+static void unhash(struct uk_dentry *d)
+{
+	struct uk_dentry **p = &buckets[d->key % BUCKETS];
+
+	while (*p != d)
+		p = &(*p)->hash;
+	*p = d->hash;
+	d->hashed = 0;
+}
+
+void dentry_put(struct uk_dentry *d)
+{
+	while (d && !--d->refs) {
+		struct uk_dentry *parent = d->parent;
+
+		if (d->hashed || !parent)
+			return; /* cached, or the root of a mount */
+		dentry_free(d);
+		d = parent;
+	}
+}
+
+struct uk_dentry *dentry_find(struct uk_dentry *dir, const char *name, __sz len)
+{
+	unsigned int key = key_of(dir, name, len);
+	struct uk_dentry *d;
+
+	for (d = buckets[key % BUCKETS]; d; d = d->hash)
+		if (d->key == key && d->parent == dir && d->len == len &&
+		    !memcmp(d->name, name, len))
+			return dentry_get(d);
+	return NULL;
+}
+
+void dentry_drop(struct uk_dentry *d)
+{
+	if (!d->hashed)
+		return;
+	unhash(d);
+	if (!d->refs) {
+		d->refs = 1;
+		dentry_put(d);
+	}
+}
+
+void dentry_move(struct uk_dentry *d, struct uk_dentry *dir, const char *name,
+		 __sz len)
+{
+	struct uk_dentry *parent = d->parent;
+	char *own = uk_malloc(uk_alloc_get_default(), len + 1);
+
+	if (unlikely(!own)) { /* the name is looked up again when needed */
+		dentry_drop(d);
+		return;
+	}
+	unhash(d);
+	memcpy(own, name, len);
+	own[len] = '\0';
+	if (d->name != d->first)
+		uk_free(uk_alloc_get_default(), d->name);
+	d->name = own;
+	d->len = len;
+	d->parent = dentry_get(dir);
+	d->key = key_of(dir, name, len);
+	d->hash = buckets[d->key % BUCKETS];
+	buckets[d->key % BUCKETS] = d;
+	d->hashed = 1;
+	dentry_put(parent);
+}
+
+int dentry_drop_mount(struct uk_vfs_mount *mnt)
+{
+	int again = 1, busy = 0;
+
+	while (again) { /* leaves first: each round frees their parents */
+		again = busy = 0;
+		for (unsigned int i = 0; i < BUCKETS; i++) {
+			struct uk_dentry *d = buckets[i], *next;
+
+			for (; d; d = next) {
+				next = d->hash;
+				if (d->mnt != mnt)
+					continue;
+				busy = 1;
+				if (d->refs)
+					continue;
+				dentry_drop(d);
+				again = 1;
+				break;
+			}
+		}
+	}
+	return busy || mnt->root->refs > 1 ? -EBUSY : 0;
+}
+
+struct uk_dentry *uk_vfs_dget(struct uk_dentry *d)
+{
+	uk_mutex_lock(&vfs_lock);
+	dentry_get(d);
+	uk_mutex_unlock(&vfs_lock);
+	return d;
+}
+
+void uk_vfs_dput(struct uk_dentry *d)
+{
+	if (!d)
+		return;
+	uk_mutex_lock(&vfs_lock);
+	dentry_put(d);
+	uk_mutex_unlock(&vfs_lock);
+}
+
+struct uk_vnode *uk_vfs_dvnode(struct uk_dentry *d)
+{
+	return d->vn;
+}
+
+unsigned long uk_vfs_dflags(struct uk_dentry *d)
+{
+	return d->mnt->flags;
+}
+
+/* Path from the end of `buf` backwards; the offset where it begins. */
+static ssize_t path_build(struct uk_dentry *d, char *buf, __sz len)
+{
+	__sz at = len;
+
+	if (unlikely(!len))
+		return -ERANGE;
+	buf[--at] = '\0';
+	for (;;) {
+		while (!d->parent && d->mnt->covered)
+			d = d->mnt->covered;
+		if (!d->parent)
+			break;
+		if (!d->hashed)
+			return -ENOENT;
+		if (unlikely(at < d->len + 1UL))
+			return -ERANGE;
+		at -= d->len;
+		memcpy(buf + at, d->name, d->len);
+		buf[--at] = '/';
+		d = d->parent;
+	}
+	if (at == len - 1) {
+		if (unlikely(!at))
+			return -ERANGE;
+		buf[--at] = '/';
+	}
+	return at;
+}
+
+ssize_t uk_vfs_dpath(struct uk_dentry *d, char *buf, __sz len)
+{
+	ssize_t at;
+
+	uk_mutex_lock(&vfs_lock);
+	at = path_build(d, buf, len);
+	uk_mutex_unlock(&vfs_lock);
+	if (at < 0)
+		return at;
+	memmove(buf, buf + at, len - at);
+	return len - at - 1;
+}
