@@ -46,7 +46,7 @@ static void faults(void)
 	sigset_t s;
 
 	sigaction(SIGSEGV, &a, NULL);
-	for (int i = 0; i < 2; i++) {
+	for (volatile int i = 0; i < 2; i++) {
 		if (!sigsetjmp(env, 1))
 			*(volatile int *)0x123000UL = 1;
 	}
