@@ -61,5 +61,8 @@ enum ukplat_gstate boot_run_main(struct uk_init_ctx *ictx)
 	}
 	uk_sched_thread_add(uk_sched_current(), t);
 	uk_semaphore_down(&end_asked);
+	/* asked for from outside: that is no failure of the application */
+	if (target != UKPLAT_CRASH)
+		ukplat_exit_status(0, 0);
 	return target;
 }

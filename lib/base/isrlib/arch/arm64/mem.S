@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * memcpy, memmove, memset: 16 bytes at a time in two general registers, then
- * the odd 8, 4, 2 and 1.  AAPCS64; x1-x5 are clobbered, no stack is used.
+ * memcpy, memmove, memset: 64 and 16 bytes at a time in pairs of general
+ * registers, then the odd 8, 4, 2 and 1.  AAPCS64; x1-x7 are clobbered, no stack is used.
  */
 #define FN(name)                                                               \
 	.section .text.name, "ax", %progbits;                                  \
@@ -39,6 +39,20 @@ END(memmove)
 
 FN(memcpy)
 	mov	x3, x0
+0:	subs	x2, x2, #64
+	b.lo	7f
+	ldp	x4, x5, [x1]
+	ldp	x6, x7, [x1, #16]
+	stp	x4, x5, [x3]
+	stp	x6, x7, [x3, #16]
+	ldp	x4, x5, [x1, #32]
+	ldp	x6, x7, [x1, #48]
+	stp	x4, x5, [x3, #32]
+	stp	x6, x7, [x3, #48]
+	add	x1, x1, #64
+	add	x3, x3, #64
+	b	0b
+7:	add	x2, x2, #64
 1:	subs	x2, x2, #16
 	b.lo	2f
 	ldp	x4, x5, [x1], #16
@@ -64,6 +78,15 @@ FN(memset)
 	and	x1, x1, #0xff
 	mov	x4, #0x0101010101010101
 	mul	x1, x1, x4
+0:	subs	x2, x2, #64
+	b.lo	7f
+	stp	x1, x1, [x3]
+	stp	x1, x1, [x3, #16]
+	stp	x1, x1, [x3, #32]
+	stp	x1, x1, [x3, #48]
+	add	x3, x3, #64
+	b	0b
+7:	add	x2, x2, #64
 1:	subs	x2, x2, #16
 	b.lo	2f
 	stp	x1, x1, [x3], #16
