@@ -93,6 +93,10 @@ static int qemu_failed(const struct machine *m, int status)
 	if (strstr(err, "Could not set up host forwarding"))
 		rc = fail("K0207", "choose another with -p",
 			  "a port of the host is already in use");
+	else if (strstr(err, "Not enough space for DTB"))
+		rc = fail("K0301", "give more with -M, or let kraft choose",
+			  "not enough memory: kernel, root file system and "
+			  "device tree do not fit");
 	else if (strstr(err, "No such file or directory") &&
 		 WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		rc = fail("K0805",
