@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The direct map, made at boot: RAM in the largest blocks that fit, and device
- * memory on demand.  Tables come from the spare pages of the image, later
- * from a free range of memory.
+ * memory on demand.  Tables come from the spare pages of the image, and when
+ * those are used up, while there is no allocator, from a free range of memory.
  */
 #include <uk/asm/paging.h>
 #include <uk/plat/io.h>
@@ -28,7 +28,7 @@ __paddr_t ukplat_virt_to_phys(const volatile void *va)
 /* Kernel address of a table: the first ones lie in the image. */
 static __pte_t *table_of(__paddr_t pa)
 {
-	if (pa - load_base < (__sz)(_end - _text))
+	if (pa - load_base < plat_image_len())
 		return (__pte_t *)(pa - load_base + UK_VA_KERNEL);
 	return ukplat_phys_to_virt(pa);
 }
@@ -52,6 +52,9 @@ static __pte_t *table_alloc(void)
 		t = (__u64 *)pool;
 		pool += PAGE_SIZE;
 	} else {
+		/* the map of memory is the allocator's once there is one */
+		if (ukplat_memallocator_get())
+			return __NULL;
 		t = ukplat_memregion_alloc(PAGE_SIZE);
 		if (!t)
 			return __NULL;

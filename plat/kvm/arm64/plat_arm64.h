@@ -39,6 +39,11 @@ void plat_psci_init(int smc);
 
 /* link.lds.S */
 extern char _text[], _etext[], _erodata[], _end[];
+static inline __sz plat_image_len(void)
+{
+	return (__sz)((__uptr)_end - (__uptr)_text);
+}
+
 extern char __pt_l0[], __pt_pool[], __pt_pool_end[];
 
 #endif /* __PLAT_ARM64_H__ */

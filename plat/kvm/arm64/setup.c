@@ -19,7 +19,7 @@ static void memory(const struct boot_fdt *b, __paddr_t load, __paddr_t dtb)
 	const __u16 rw = UKPLAT_MEMRF_READ | UKPLAT_MEMRF_WRITE;
 	__paddr_t end;
 
-	plat_mem_add(load, (__sz)(_end - _text), UKPLAT_MEMRT_KERNEL,
+	plat_mem_add(load, plat_image_len(), UKPLAT_MEMRT_KERNEL,
 		     UKPLAT_MEMRF_READ);
 	plat_mem_add(dtb, b->used, UKPLAT_MEMRT_DEVICETREE, rw);
 	if (b->initrd < b->initrd_end)
