@@ -36,8 +36,11 @@ static void gic_mask(unsigned int irq)
 	set_bit(irq, GICD_ICENABLER);
 }
 
+/* Routed here and not in configure(): not every driver sets a trigger. */
 static void gic_unmask(unsigned int irq)
 {
+	if (irq >= GIC_INTID_SPI)
+		gic.route(irq);
 	set_bit(irq, GICD_ISENABLER);
 }
 
@@ -51,13 +54,13 @@ static int gic_configure(unsigned int irq, unsigned int trigger)
 		return -EINVAL;
 	gic_mask(irq);
 	cfg = frame(irq) + GICD_ICFGR + irq / 16 * 4;
-	v = uk_ioread32(cfg) & ~(1U << shift);
+	v = uk_ioread32(cfg);
 	if (trigger == UK_INTCTLR_TRIGGER_EDGE)
 		v |= 1U << shift;
+	else if (trigger == UK_INTCTLR_TRIGGER_LEVEL)
+		v &= ~(1U << shift);
 	uk_iowrite32(cfg, v);
 	uk_iowrite8(frame(irq) + GICD_IPRIORITYR + irq, GIC_PRIORITY);
-	if (irq >= GIC_INTID_SPI)
-		gic.route(irq);
 	return 0;
 }
 
