@@ -89,6 +89,49 @@ void *kvm_dm_map(__paddr_t pa, __sz len, __u64 flags)
 	return ukplat_phys_to_virt(pa);
 }
 
+static __pte_t *fill_small(__pte_t *t, __pte_t v, __sz n)
+{
+	for (; n; n--, v += PAGE_SIZE)
+		*t++ = v;
+	return t;
+}
+
+/* Replaces a 2 MiB entry by a table whose pages in [pa, end) are read-only. */
+static int split(__pte_t *e, __paddr_t pa, __paddr_t end)
+{
+	__paddr_t base = ALIGN_DOWN(pa, BIG_SIZE);
+	__pte_t flags = (*e & ~X86_PTE_PADDR & ~(__pte_t)X86_PTE_PS);
+	__pte_t *table = ukplat_memregion_alloc(PAGE_SIZE), *t;
+
+	if (!table)
+		return 0;
+	t = fill_small(table, base | flags, (pa - base) >> PAGE_SHIFT);
+	t = fill_small(t, pa | (flags & ~(__pte_t)X86_PTE_RW),
+		       (end - pa) >> PAGE_SHIFT);
+	fill_small(t, end | flags, (base + BIG_SIZE - end) >> PAGE_SHIFT);
+	*e = ukarch_pte_make_table(ukplat_virt_to_phys(table));
+	return 1;
+}
+
+int kvm_dm_protect(__paddr_t pa, __paddr_t end)
+{
+	__paddr_t next;
+	__pte_t *e;
+
+	for (; pa < end; pa = next) {
+		next = MIN(ALIGN_DOWN(pa, BIG_SIZE) + BIG_SIZE, end);
+		e = entry_of(pa);
+		if (!e)
+			return 0;
+		if (next - pa == BIG_SIZE)
+			*e &= ~(__pte_t)X86_PTE_RW;
+		else if (!split(e, pa, next))
+			return 0;
+		ukarch_tlb_flush_page((__vaddr_t)ukplat_phys_to_virt(pa));
+	}
+	return 1;
+}
+
 void *ukplat_iomap(__paddr_t pa, __sz len)
 {
 	return kvm_dm_map(pa, len, X86_PTE_PCD | X86_PTE_PWT);

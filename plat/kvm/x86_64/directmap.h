@@ -13,4 +13,10 @@
  */
 void *kvm_dm_map(__paddr_t pa, __sz len, __u64 flags);
 
+/*
+ * Makes whole pages of mapped RAM read-only there: the image's text and
+ * constants must not be writable by another name.  False without memory.
+ */
+int kvm_dm_protect(__paddr_t pa, __paddr_t end);
+
 #endif /* __KVM_DIRECTMAP_H__ */

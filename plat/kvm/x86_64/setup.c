@@ -67,7 +67,7 @@ struct e820 {
 #define PVH_MEMMAP_STRIDE 24
 #define LINUX_E820_STRIDE 20
 
-extern __visible char _text[], _end[];
+extern __visible char _text[], _erodata[], _end[];
 
 static struct lcpu lcpu0;
 static char no_cmdline[1];
@@ -220,5 +220,8 @@ void kvm_boot_main(int linux_protocol, __paddr_t info)
 	if (!ok)
 		ukplat_crash();
 	map_ram();
+	if (!kvm_dm_protect(ukplat_virt_to_phys(_text),
+			    ukplat_virt_to_phys(_erodata)))
+		ukplat_crash();
 	ukplat_entry_argp(__NULL, bi->cmdline, bi->cmdline_len);
 }

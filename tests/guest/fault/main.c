@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <uk/plat/memory.h>
+
 static const char constant[] = "constant";
 static unsigned char data[64] __attribute__((aligned(64)));
 static volatile int zero;
@@ -34,6 +36,9 @@ static __attribute__((noinline)) int fault(const char *how)
 		return *(volatile int *)(unsigned long)zero;
 	if (!strcmp(how, "text-write"))
 		write_to((const void *)(unsigned long)&write_to);
+	else if (!strcmp(how, "alias-write"))
+		write_to(ukplat_phys_to_virt(ukplat_virt_to_phys(
+			(const void *)(unsigned long)&write_to)));
 	else if (!strcmp(how, "rodata-write"))
 		write_to(constant);
 	else if (!strcmp(how, "data-execute"))
