@@ -26,4 +26,10 @@ struct file_handle {
 	int handle_type;
 	unsigned char f_handle[];
 };
+#if __STDC_HOSTED__ /* applications; the kernel calls uk_sys_*() */
+__LIBC_BEGIN
+int open(const char *path, int flags, ...);
+int fcntl(int fd, int cmd, ...);
+__LIBC_END
+#endif
 #endif

@@ -10,4 +10,9 @@ struct pollfd {
 	short events;
 	short revents;
 };
+#if __STDC_HOSTED__ /* applications; the kernel calls uk_sys_*() */
+__LIBC_BEGIN
+int poll(struct pollfd *fds, nfds_t n, int msec);
+__LIBC_END
+#endif
 #endif

@@ -17,8 +17,13 @@ struct tm {
 	long tm_gmtoff;
 	const char *tm_zone;
 };
+#if __STDC_HOSTED__ /* applications; the kernel calls uk_sys_*() */
 __LIBC_BEGIN
 struct tm *gmtime_r(const time_t *t, struct tm *tm);
 time_t timegm(struct tm *tm);
+int clock_gettime(clockid_t clock, struct timespec *ts);
+int nanosleep(const struct timespec *ts, struct timespec *rest);
+time_t time(time_t *t);
 __LIBC_END
+#endif
 #endif

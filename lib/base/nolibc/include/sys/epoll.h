@@ -18,4 +18,11 @@ struct epoll_event {
 __attribute__((packed))
 #endif
 ;
+#if __STDC_HOSTED__ /* applications; the kernel calls uk_sys_*() */
+__LIBC_BEGIN
+int epoll_create1(int flags);
+int epoll_ctl(int ep, int op, int fd, struct epoll_event *ev);
+int epoll_wait(int ep, struct epoll_event *ev, int max, int msec);
+__LIBC_END
+#endif
 #endif

@@ -5,4 +5,9 @@
 #include <sys/types.h>
 #include <bits/epoll.h>
 typedef uint64_t eventfd_t;
+#if __STDC_HOSTED__ /* applications; the kernel calls uk_sys_*() */
+__LIBC_BEGIN
+int eventfd(unsigned int count, int flags);
+__LIBC_END
+#endif
 #endif

@@ -47,4 +47,25 @@ struct ucred {
 #define CMSG_SPACE(len) (CMSG_ALIGN(len) + CMSG_ALIGN(sizeof(struct cmsghdr)))
 #define CMSG_LEN(len) (CMSG_ALIGN(sizeof(struct cmsghdr)) + (len))
 #define CMSG_DATA(c) ((unsigned char *)((struct cmsghdr *)(c) + 1))
+#if __STDC_HOSTED__ /* applications; the kernel calls uk_sys_*() */
+__LIBC_BEGIN
+int socket(int family, int type, int protocol);
+int bind(int fd, const struct sockaddr *addr, socklen_t len);
+int listen(int fd, int backlog);
+int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags);
+int accept(int fd, struct sockaddr *addr, socklen_t *len);
+int connect(int fd, const struct sockaddr *addr, socklen_t len);
+int shutdown(int fd, int how);
+ssize_t sendto(int fd, const void *buf, size_t n, int flags,
+	       const struct sockaddr *addr, socklen_t len);
+ssize_t recvfrom(int fd, void *buf, size_t n, int flags, struct sockaddr *addr,
+		 socklen_t *len);
+ssize_t send(int fd, const void *buf, size_t n, int flags);
+ssize_t recv(int fd, void *buf, size_t n, int flags);
+int setsockopt(int fd, int level, int name, const void *val, socklen_t len);
+int getsockopt(int fd, int level, int name, void *val, socklen_t *len);
+int getsockname(int fd, struct sockaddr *addr, socklen_t *len);
+int getpeername(int fd, struct sockaddr *addr, socklen_t *len);
+__LIBC_END
+#endif
 #endif

@@ -82,4 +82,11 @@ struct statx {
 	uint64_t __spare2;
 	uint64_t __spare3[12];
 };
+#if __STDC_HOSTED__ /* applications; the kernel calls uk_sys_*() */
+__LIBC_BEGIN
+int fstat(int fd, struct stat *st);
+int stat(const char *path, struct stat *st);
+int mkdir(const char *path, mode_t mode);
+__LIBC_END
+#endif
 #endif
