@@ -96,40 +96,51 @@ long uk_syscall6_r(long nr, long a1, long a2, long a3, long a4, long a5,
 	return uk_syscall_table[nr](a1, a2, a3, a4, a5, a6);
 }
 
-static long serve(struct uk_syscall_ctx *usc, long nr, const long *a)
+/* The six arguments, each read where it is passed on: a call counts. */
+#define ARGS(r)                                                                \
+	ukarch_regs_syscall_arg(r, 0), ukarch_regs_syscall_arg(r, 1),          \
+		ukarch_regs_syscall_arg(r, 2), ukarch_regs_syscall_arg(r, 3),  \
+		ukarch_regs_syscall_arg(r, 4), ukarch_regs_syscall_arg(r, 5)
+
+static long serve(struct uk_syscall_ctx *usc, long nr)
 {
+	const struct __regs *r = &usc->regs;
 	usc_fn_t fn;
 
 	if (unlikely((unsigned long)nr >= ARRAY_SIZE(uk_syscall_table) ||
 		     !uk_syscall_table[nr]))
 		return absent(nr);
-	if (!(uk_syscall_flags[nr] & UK_SYSCALLF_USC))
-		return uk_syscall_table[nr](a[0], a[1], a[2], a[3], a[4], a[5]);
+	if (likely(!(uk_syscall_flags[nr] & UK_SYSCALLF_USC)))
+		return uk_syscall_table[nr](ARGS(r));
 	fn = (usc_fn_t)(void (*)(void))uk_syscall_table[nr];
 	ukarch_sysregs_store(&usc->sysregs);
 	usc->ectx = NULL; /* live in the CPU: who wants it stores it */
-	return fn(usc, a[0], a[1], a[2], a[3], a[4], a[5]);
+	return fn(usc, ARGS(r));
+}
+
+static __noinline long serve_traced(struct uk_syscall_ctx *usc, long nr)
+{
+	const long a[6] = { ARGS(&usc->regs) };
+	long rc;
+
+	shim_trace_enter(nr, a);
+	rc = serve(usc, nr);
+	shim_trace_leave(nr, rc);
+	return rc;
 }
 
 void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
 
 void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
 {
-	const struct __regs *r = &usc->regs;
-	long nr = ukarch_regs_syscall_nr(r);
-	long a[6];
+	long nr = ukarch_regs_syscall_nr(&usc->regs);
 	long rc;
-	int traced;
 
-	for (int i = 0; i < 6; i++)
-		a[i] = ukarch_regs_syscall_arg(r, i);
-	traced = (unsigned long)nr < ARRAY_SIZE(uk_syscall_flags) &&
-		 (uk_syscall_flags[nr] & UK_SYSCALLF_TRACE);
-	if (unlikely(traced))
-		shim_trace_enter(nr, a);
-	rc = serve(usc, nr, a);
-	if (unlikely(traced))
-		shim_trace_leave(nr, rc);
+	if (unlikely((unsigned long)nr < ARRAY_SIZE(uk_syscall_flags) &&
+		     (uk_syscall_flags[nr] & UK_SYSCALLF_TRACE)))
+		rc = serve_traced(usc, nr);
+	else
+		rc = serve(usc, nr);
 	ukarch_regs_set_ret(&usc->regs, (__u64)rc);
 	if (unlikely(uk_syscall_exit_work))
 		uk_syscall_exit_work(usc);
