@@ -64,7 +64,7 @@ static const char *machine_name(__u16 machine)
 static enum elf_error parse(struct program *p)
 {
 	struct elf64_phdr ph[ELF_MAXPHDRS];
-	struct elf64_ehdr eh;
+	struct elf64_ehdr eh = { .type = 0 };
 	__sz n = MIN(p->fsize, (__u64)sizeof(eh));
 	enum elf_error e;
 

@@ -8,6 +8,7 @@
  */
 
 #include <errno.h>
+#include <linux/futex.h>
 #include <time.h>
 
 #include <uk/list.h>
@@ -20,6 +21,14 @@
 #include <uk/futex.h>
 
 #include "futex_abi.h"
+
+/* The kernel's part of the word of a robust mutex */
+#ifndef FUTEX_WAITERS
+#define FUTEX_WAITERS 0x80000000U
+#endif
+#ifndef FUTEX_CLOCK_REALTIME
+#define FUTEX_CLOCK_REALTIME 256
+#endif
 
 #define BUCKETS 64
 

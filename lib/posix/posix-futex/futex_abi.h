@@ -4,17 +4,8 @@
 #define __FUTEX_ABI_H__
 
 #include <errno.h>
-#include <linux/futex.h>
 
 #include <uk/essentials.h>
-
-/* The kernel's part of the word of a robust mutex */
-#ifndef FUTEX_WAITERS
-#define FUTEX_WAITERS 0x80000000U
-#endif
-#ifndef FUTEX_CLOCK_REALTIME
-#define FUTEX_CLOCK_REALTIME 256
-#endif
 
 #define FUTEX_OP_CODE(op) (((op) >> 28) & 7)
 #define FUTEX_OP_SHIFT(op) ((op)&0x80000000U)

@@ -6,6 +6,7 @@
  */
 
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -152,4 +153,73 @@ UK_SYSCALL_R_DEFINE(int, prctl, int, op, unsigned long, a2, unsigned long, a3,
 		return 0;
 	}
 	return -EINVAL;
+}
+
+/* Only SCHED_OTHER exists: the scheduler runs threads until they block. */
+UK_SYSCALL_R_DEFINE(int, sched_getscheduler, int, pid)
+{
+	if (pid < 0)
+		return -EINVAL;
+	return pid && !uk_posix_thread_find(pid) ? -ESRCH : 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_getparam, int, pid, int *, param)
+{
+	if (pid < 0 || !param)
+		return -EINVAL;
+	if (pid && !uk_posix_thread_find(pid))
+		return -ESRCH;
+	*param = 0;
+	return 0;
+}
+
+static int prio_limit(int policy, int real_time)
+{
+	switch (policy) {
+	case SCHED_FIFO:
+	case SCHED_RR:
+		return real_time;
+	case SCHED_OTHER:
+	case SCHED_BATCH:
+	case SCHED_IDLE:
+		return 0;
+	}
+	return -EINVAL;
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_get_priority_max, int, policy)
+{
+	return prio_limit(policy, 99);
+}
+
+UK_SYSCALL_R_DEFINE(int, sched_get_priority_min, int, policy)
+{
+	return prio_limit(policy, 1);
+}
+
+#define MEMBARRIER_GLOBAL 0x1
+#define MEMBARRIER_PRIVATE 0x8
+#define MEMBARRIER_PRIVATE_REGISTER 0x10
+
+/* With one CPU every thread has passed a barrier when it lost the CPU. */
+UK_SYSCALL_R_DEFINE(int, membarrier, int, cmd, unsigned int, flags, int, cpu)
+{
+	if (flags)
+		return -EINVAL;
+	if (!cmd)
+		return MEMBARRIER_GLOBAL | MEMBARRIER_PRIVATE |
+		       MEMBARRIER_PRIVATE_REGISTER;
+	if (cmd != MEMBARRIER_GLOBAL && cmd != MEMBARRIER_PRIVATE &&
+	    cmd != MEMBARRIER_PRIVATE_REGISTER)
+		return -EINVAL;
+	if (ukplat_lcpu_count() > 1)
+		return -ENOSYS;
+	mb();
+	return 0;
+}
+
+/* The only personality is Linux' own. */
+UK_SYSCALL_R_DEFINE(int, personality, unsigned long, persona)
+{
+	return persona == 0xffffffffUL || !persona ? 0 : -EINVAL;
 }

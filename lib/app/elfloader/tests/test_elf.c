@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Header checks and the initial stack; runs on the host and in a guest. */
+/*
+ * Header checks and the initial stack.
+ * host-sources: elfcore.c progstack.c
+ */
 
 #include <errno.h>
 #include <string.h>
