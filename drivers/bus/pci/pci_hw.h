@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Configuration space: PCI 3.0, chapter 6; MSI-X: 6.8.2 */
+#ifndef __PCI_HW_H__
+#define __PCI_HW_H__
+
+#define PCI_ID 0x00
+#define PCI_COMMAND 0x04
+#define PCI_COMMAND_IO 0x1
+#define PCI_COMMAND_MEM 0x2
+#define PCI_COMMAND_MASTER 0x4
+#define PCI_STATUS 0x06
+#define PCI_STATUS_CAPS 0x10
+#define PCI_CLASSREV 0x08
+#define PCI_HEADER 0x0e
+#define PCI_HEADER_MULTI 0x80
+#define PCI_HEADER_TYPE 0x7f
+#define PCI_HEADER_BRIDGE 0x01
+#define PCI_BAR(n) (0x10 + 4 * (n))
+#define PCI_BAR_IO 0x1
+#define PCI_BAR_64 0x4
+#define PCI_SECONDARY 0x19
+#define PCI_CAP_PTR 0x34
+#define PCI_INT_LINE 0x3c
+#define PCI_INT_PIN 0x3d
+
+#define PCI_CAP_MSIX 0x11
+#define PCI_MSIX_CTL 2
+#define PCI_MSIX_CTL_SIZE 0x7ff
+#define PCI_MSIX_CTL_MASK 0x4000
+#define PCI_MSIX_CTL_ENABLE 0x8000
+#define PCI_MSIX_TABLE 4
+#define PCI_MSIX_BIR 0x7
+#define PCI_MSIX_ENTRY 16
+
+#endif /* __PCI_HW_H__ */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Virtio over PCI, modern interface: virtio 1.2, 4.1 */
+#ifndef __VIRTIO_PCI_HW_H__
+#define __VIRTIO_PCI_HW_H__
+
+#define VPCI_VENDOR 0x1af4
+#define VPCI_MODERN_BASE 0x1040
+#define VPCI_NET_TRANSITIONAL 0x1000
+#define VPCI_SUBSYSTEM 0x2e
+
+#define VPCI_CAP_ID 0x09
+#define VPCI_CAP_TYPE 3
+#define VPCI_CAP_BAR 4
+#define VPCI_CAP_OFFSET 8
+#define VPCI_CAP_LENGTH 12
+#define VPCI_CAP_NOTIFY_MULT 16
+#define VPCI_COMMON 1
+#define VPCI_NOTIFY 2
+#define VPCI_ISR 3
+#define VPCI_DEVICE 4
+
+#define VPCI_C_DEV_FEATURE_SEL 0
+#define VPCI_C_DEV_FEATURE 4
+#define VPCI_C_DRV_FEATURE_SEL 8
+#define VPCI_C_DRV_FEATURE 12
+#define VPCI_C_MSIX_CONFIG 16
+#define VPCI_C_STATUS 20
+#define VPCI_C_GENERATION 21
+#define VPCI_C_QUEUE_SEL 22
+#define VPCI_C_QUEUE_SIZE 24
+#define VPCI_C_QUEUE_MSIX 26
+#define VPCI_C_QUEUE_ENABLE 28
+#define VPCI_C_QUEUE_NOTIFY_OFF 30
+#define VPCI_C_QUEUE_DESC 32
+#define VPCI_C_QUEUE_DRIVER 40
+#define VPCI_C_QUEUE_DEVICE 48
+#define VPCI_COMMON_LEN 56
+#define VPCI_NO_VECTOR 0xffff
+#define VPCI_ISR_QUEUE 1
+#define VPCI_ISR_CONFIG 2
+
+#endif /* __VIRTIO_PCI_HW_H__ */
