@@ -8,6 +8,8 @@
 #include <uk/asm/lcpu.h>
 #include <uk/plat/lcpu.h>
 
+#include "entry.h"
+
 #define ENOSYS 38
 /* struct uk_syscall_ctx: registers, two segment bases, pointer, padding */
 #define USC_ECTX (__REGS_SIZEOF + 16)
@@ -47,7 +49,9 @@ x86_syscall_entry:
 	sti
 	call	uk_syscall_dispatch
 	cli
-	jmp	x86_regs_return
+	swapgs
+	restore_regs
+	iretq
 
 /* An image without syscall_shim: the result -ENOSYS is there already. */
 .section .text.uk_syscall_dispatch, "ax", @progbits

@@ -16,47 +16,10 @@
 #include <uk/asm/traps.h>
 #include <uk/plat/lcpu.h>
 
+#include "entry.h"
+
 #define FRAME_WORDS 21 /* r15 to ss */
 #define IST_SHIFT 1024
-
-/* Saves the general registers under an error code; EDI = vector. */
-.macro save_regs
-	xchgq	%rdi, (%rsp)
-	pushq	%rsi
-	pushq	%rdx
-	pushq	%rcx
-	pushq	%rax
-	pushq	%r8
-	pushq	%r9
-	pushq	%r10
-	pushq	%r11
-	pushq	%rbx
-	pushq	%rbp
-	pushq	%r12
-	pushq	%r13
-	pushq	%r14
-	pushq	%r15
-	cld
-.endm
-
-.macro restore_regs
-	popq	%r15
-	popq	%r14
-	popq	%r13
-	popq	%r12
-	popq	%rbp
-	popq	%rbx
-	popq	%r11
-	popq	%r10
-	popq	%r9
-	popq	%r8
-	popq	%rax
-	popq	%rcx
-	popq	%rdx
-	popq	%rsi
-	popq	%rdi
-	addq	$8, %rsp
-.endm
 
 .text
 /* in: IST1: error code and vector above the CPU's frame */
