@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include <uk/test.h>
 
@@ -58,6 +59,12 @@ void *t_memrchr(const void *s, int c, size_t n);
 #include "../snprintf.c"
 #define __NOLIBC_TEST
 #include "../../nolibc/fmt_float.c"
+#define gmtime_r t_gmtime_r
+#define timegm t_timegm
+struct tm *t_gmtime_r(const time_t *t, struct tm *tm);
+#include "../../nolibc/time.c"
+#undef gmtime_r
+#undef timegm
 #if defined(__x86_64__)
 #include "../../nolibc/arch/x86_64/ldouble.c"
 #else
@@ -350,6 +357,36 @@ UK_TESTCASE(libc, sorting)
 			UK_TEST_EXPECT(!p || *p == key);
 		}
 	}
+}
+
+/* Calendar and back, from before the Common Era to far away. */
+UK_TESTCASE(libc, calendar)
+{
+	uint64_t seed = 88172645463325252UL;
+	int bad = 0;
+
+	for (int i = 0; i < 20000; i++) {
+		struct tm a = { 0 }, b = { 0 };
+		time_t t;
+
+		seed ^= seed << 13;
+		seed ^= seed >> 7;
+		seed ^= seed << 17;
+		t = i < 4000 ? (i - 2000) * 43200L : (time_t)seed >> 25;
+		t_gmtime_r(&t, &a);
+		gmtime_r(&t, &b);
+		bad += a.tm_year != b.tm_year || a.tm_mon != b.tm_mon ||
+		       a.tm_mday != b.tm_mday || a.tm_hour != b.tm_hour ||
+		       a.tm_min != b.tm_min || a.tm_sec != b.tm_sec ||
+		       a.tm_wday != b.tm_wday || a.tm_yday != b.tm_yday;
+		bad += t_timegm(&a) != t;
+		a = b;
+		a.tm_mon += 30 - i % 60;
+		a.tm_mday += i % 90 - 45;
+		b = a;
+		bad += t_timegm(&a) != timegm(&b) || a.tm_year != b.tm_year;
+	}
+	UK_TEST_EXPECT_SNUM_EQ(bad, 0);
 }
 
 uk_testsuite_register(libc, __NULL);
