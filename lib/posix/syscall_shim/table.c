@@ -49,6 +49,8 @@ static const __u8 nargs[] = {
 #undef X
 };
 
+void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
+
 static __u16 missing[ARRAY_SIZE(uk_syscall_table)];
 
 UK_CTASSERT(ARRAY_SIZE(uk_syscall_flags) == ARRAY_SIZE(uk_syscall_table));
@@ -142,6 +144,8 @@ void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
 	else
 		rc = serve(usc, nr);
 	ukarch_regs_set_ret(&usc->regs, (__u64)rc);
+	if (unlikely(uk_syscall_exit_work))
+		uk_syscall_exit_work(usc);
 	if (unlikely(uk_syscall_exit_work))
 		uk_syscall_exit_work(usc);
 }

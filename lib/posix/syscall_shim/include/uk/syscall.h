@@ -31,6 +31,12 @@ extern const unsigned long uk_syscall_count; /* of entries in both */
  */
 extern void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
 
+/*
+ * Called at the end of uk_syscall_dispatch(), after the result was set; NULL
+ * while nobody wants it.  The signal library sets it while one is pending.
+ */
+extern void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
+
 /** Name of a number, or NULL. */
 const char *uk_syscall_name(long nr);
 /** Calls by number; `_r`: result is negative errno. */

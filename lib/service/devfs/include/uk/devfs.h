@@ -19,10 +19,6 @@ struct uk_devfs_node {
 
 /** Makes a device known; `n` is borrowed for ever.  In or before LIB class. */
 void uk_devfs_register(struct uk_devfs_node *n);
-/** The console as a file (borrowed), as descriptors 0, 1 and 2 have it. */
-const struct uk_file *uk_console_file(void);
-/** Has `fn` called with the signal (SIGINT ...) that a key stands for. */
-void uk_console_sighook_set(void (*fn)(int sig));
 
 UK_END_DECLS
 

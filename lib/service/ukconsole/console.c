@@ -14,7 +14,7 @@
 #include <uk/posix-fd.h>
 #include <uk/spinlock.h>
 
-#include <uk/devfs.h>
+#include <uk/console.h>
 
 #define IN_SIZE 1024
 #define IN_MASK (IN_SIZE - 1)
@@ -293,23 +293,8 @@ const struct uk_file *uk_console_file(void)
 	return &console_file;
 }
 
-#define CONSOLE_NODE(nam, maj, min)                                            \
-	{                                                                      \
-		.name = nam, .mode = S_IFCHR | 0620, .major = maj,             \
-		.minor = min, .ops = &console_ops, .file = &console_file,      \
-		.fdmode = UKFD_O_NOSEEK | UKFD_O_NOIOLOCK,                     \
-	}
-
-static struct uk_devfs_node nodes[] = {
-	CONSOLE_NODE("console", 5, 1), CONSOLE_NODE("tty", 5, 0),
-	CONSOLE_NODE("stdin", 5, 1),   CONSOLE_NODE("stdout", 5, 1),
-	CONSOLE_NODE("stderr", 5, 1),
-};
-
 static int console_init(struct uk_init_ctx *ictx __unused)
 {
-	for (__sz i = 0; i < ARRAY_SIZE(nodes); i++)
-		uk_devfs_register(&nodes[i]);
 	polled = ukplat_cink_notify(console_poll, NULL) < 0;
 	return 0;
 }

@@ -2,7 +2,7 @@
 /* Descriptors 0, 1 and 2: the console, open before any program runs. */
 #include <fcntl.h>
 
-#include <uk/devfs.h>
+#include <uk/console.h>
 #include <uk/init.h>
 #include <uk/posix-fdtab.h>
 
