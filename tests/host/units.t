@@ -17,11 +17,11 @@ bad=0
 set -- -std=gnu11 -D_GNU_SOURCE -include features.h -g -O1 -w -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer \
 	-I "$here/include" -I "$root/include" -I "$root/arch/$isa/include"
-for d in "$root"/lib/*/*/include "$root"/drivers/*/include "$root"/drivers/*/*/include; do
+for d in "$root"/lib/*/*/include "$root"/plat/*/include "$root"/drivers/*/include "$root"/drivers/*/*/include; do
 	case $d in */nolibc/include) ;; *) set -- "$@" -I "$d" ;; esac
 done
 
-for t in "$root"/lib/*/*/tests/test_*.c "$root"/drivers/*/tests/test_*.c \
+for t in "$root"/lib/*/*/tests/test_*.c "$root"/plat/*/tests/test_*.c "$root"/drivers/*/tests/test_*.c \
 	"$root"/drivers/*/*/tests/test_*.c; do
 	[ -e "$t" ] || continue
 	name=$(basename "$t" .c)
