@@ -41,8 +41,10 @@ static void take_params(struct uk_init_ctx *ictx)
 	if (!UK_IS_ENABLED(CONFIG_LIBUKLIBPARAM))
 		return;
 	end = uk_libparam_parse(ictx->cmdline.argc, argv, UK_LIBPARAM_F_USAGE);
-	if (end == -EINTR)
+	if (end == -EINTR) {
+		ukplat_exit_status(0, 0);
 		ukplat_halt();
+	}
 	if (unlikely(end < 0))
 		UK_CRASH("cannot boot: malformed parameter on the command "
 			 "line\n");
