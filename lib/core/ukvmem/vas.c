@@ -6,6 +6,7 @@
 #include <uk/arch/random.h>
 #include <uk/arch/traps.h>
 #include <uk/plat/time.h>
+#include <uk/print.h>
 
 #include "vmem_priv.h"
 
@@ -59,12 +60,17 @@ int uk_vas_set_active(struct uk_vas *vas)
 static int vas_trap(void *data)
 {
 	struct ukarch_trap_ctx *ctx = data;
+	int rc;
 
 	if (!active || ctx->fault_address >= UK_VAS_MAX ||
 	    ctx->fault_address < UK_VAS_MIN)
 		return UK_EVENT_NOT_HANDLED;
-	if (uk_vas_fault(active, ctx->fault_address, ctx->access))
-		return UK_EVENT_NOT_HANDLED;
-	return UK_EVENT_HANDLED;
+	rc = uk_vas_fault(active, ctx->fault_address, ctx->access);
+	if (unlikely(rc == -ENOMEM))
+		uk_pr_crit("out of memory: cannot fill in the page at 0x%lx, "
+			   "%lu KiB in use; give the guest more memory\n",
+			   ctx->fault_address,
+			   active->resident << (PAGE_SHIFT - 10));
+	return rc ? UK_EVENT_NOT_HANDLED : UK_EVENT_HANDLED;
 }
 UK_EVENT_HANDLER_PRIO(UKARCH_TRAP_PAGE_FAULT, vas_trap, 4);
