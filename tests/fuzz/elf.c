@@ -4,7 +4,7 @@
  * of elfcore.h.
  */
 /* fuzz-sources: lib/app/elfloader/elfcore.c */
-/* fuzz-seeds: || |\x00| |........................................| */
+/* fuzz-seeds: |abc| |........................................| */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
