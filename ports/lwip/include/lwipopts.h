@@ -42,7 +42,8 @@ void lwip_mem_free(void *p);
 #define LWIP_ICMP 1
 #define IP_REASSEMBLY 1
 #define IP_FRAG 1
-#define IPV6_FRAG_COPYHEADER 1 /* pointers are larger than a fragment header */
+/* Pointers are larger than a fragment header. */
+#define IPV6_FRAG_COPYHEADER 1
 #define LWIP_DHCP UK_IS_ENABLED(CONFIG_LWIP_DHCP)
 #define LWIP_DNS 0
 #define LWIP_UDP 1

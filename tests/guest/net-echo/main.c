@@ -139,8 +139,9 @@ int main(int argc, char *argv[])
 		serve();
 	uk_console_printf("1..2\n");
 	ok = echo_works();
-	uk_console_printf("%s 1 - a quarter megabyte comes back over loopback TCP\n",
-			  ok ? "ok" : "not ok");
+	uk_console_printf(
+		"%s 1 - a quarter megabyte comes back over loopback TCP\n",
+		ok ? "ok" : "not ok");
 	ok = refused();
 	uk_console_printf("%s 2 - a port without a listener refuses\n",
 			  ok ? "ok" : "not ok");

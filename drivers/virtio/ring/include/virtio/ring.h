@@ -91,8 +91,8 @@ __sz virtq_mem_size(__u16 num, __sz align);
  * @param slots `num` slots of private memory
  * @return 0, or -EINVAL if num is no power of two or above VIRTQ_MAX_SIZE
  */
-int virtq_init(struct virtq *vq, void *mem, struct virtq_slot *slots,
-	       __u16 num, __sz align, bool event_idx);
+int virtq_init(struct virtq *vq, void *mem, struct virtq_slot *slots, __u16 num,
+	       __sz align, bool event_idx);
 
 /**
  * Queues one buffer: first `nout` pieces that the device reads, then `nin`

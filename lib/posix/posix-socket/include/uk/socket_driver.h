@@ -30,8 +30,7 @@ typedef const struct uk_file posix_sock;
 typedef int (*posix_socket_init_func_t)(struct posix_socket_driver *d);
 /** @return the driver's data of a new socket, or ERR2PTR() */
 typedef void *(*posix_socket_create_func_t)(struct posix_socket_driver *d,
-					    int family, int type,
-					    int protocol);
+					    int family, int type, int protocol);
 /** @return the data of the accepted socket, or ERR2PTR(-EAGAIN, ...) */
 typedef void *(*posix_socket_accept4_func_t)(posix_sock *s,
 					     struct sockaddr *addr,
@@ -46,12 +45,10 @@ typedef int (*posix_socket_getpeername_func_t)(posix_sock *s,
 typedef int (*posix_socket_getsockname_func_t)(posix_sock *s,
 					       struct sockaddr *addr,
 					       socklen_t *len);
-typedef int (*posix_socket_getsockopt_func_t)(posix_sock *s, int level,
-					      int opt, void *val,
-					      socklen_t *len);
-typedef int (*posix_socket_setsockopt_func_t)(posix_sock *s, int level,
-					      int opt, const void *val,
-					      socklen_t len);
+typedef int (*posix_socket_getsockopt_func_t)(posix_sock *s, int level, int opt,
+					      void *val, socklen_t *len);
+typedef int (*posix_socket_setsockopt_func_t)(posix_sock *s, int level, int opt,
+					      const void *val, socklen_t len);
 typedef int (*posix_socket_connect_func_t)(posix_sock *s,
 					   const struct sockaddr *addr,
 					   socklen_t len);

@@ -67,8 +67,9 @@ struct uk_netdev_conf {
 };
 
 #define UK_NETDEV_STATUS_SUCCESS 0x1 /* a packet was taken or given */
-#define UK_NETDEV_STATUS_MORE 0x2 /* there is room, or are packets, for more   \
-				   */
+#define UK_NETDEV_STATUS_MORE                                                  \
+	0x2 /* there is room, or are packets, for more                         \
+	     */
 #define UK_NETDEV_STATUS_UNDERRUN 0x4 /* ran out of receive buffers */
 
 #define uk_netdev_status_successful(s) (!!((s)&UK_NETDEV_STATUS_SUCCESS))
