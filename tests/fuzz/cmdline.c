@@ -4,8 +4,7 @@
  * quoting what was read reads back the same.
  */
 /* fuzz-sources: lib/base/ukargparse/argparse.c lib/core/uklibparam/parse.c */
-/* fuzz-seeds: |k a.b=[ "x y" ] c.d=0x12 -- 'app' \ "1\"2"| |a.n=-5 a.f=on --|
- */
+/* fuzz-seeds: |k a.b=[ "x y" ] c.d=0x12 -- 'app' \ "1"| |a.n=-5 --| */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

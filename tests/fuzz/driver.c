@@ -61,14 +61,16 @@ int main(int argc, char *argv[])
 	for (int i = 2; i < argc; i++) {
 		FILE *f = fopen(argv[i], "rb");
 		size_t n = f ? fread(seed, 1, sizeof(seed), f) : 0;
-		size_t step = n / 2000 + 1;
+		size_t step = n / (n > 65536 ? 50 : 2000) + 1;
 
 		if (!f || !n)
 			return 2;
 		fclose(f);
 		for (size_t cut = 0; cut <= n; cut += step, total++)
 			run(seed, cut);
-		for (long r = 0; r < rounds; r++, total++) {
+		/* large seeds get fewer rounds: some 100 MiB in all */
+		for (long r = 0; r < rounds && r < (100L << 20) / (long)n;
+		     r++, total++) {
 			memcpy(data, seed, n);
 			change(data, n);
 			run(data, n);

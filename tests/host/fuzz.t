@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # A short deterministic run of each target in tests/fuzz, under ASan and UBSan.
-# A target says "fuzz-sources: a.c b.c" (from the root of the tree) and gives
-# its seeds as "fuzz-seeds: |text| |text|" or as files in tests/fuzz/<name>/.
+# A target (also lib/*/*/tests/fuzz_*.c) says "fuzz-sources: a.c b.c", from the
+# root of the tree or from its library, and gives
+# its seeds as "fuzz-seeds: |text| |text|", or a function below makes them.
 # ROUNDS=n changes the number of random inputs per seed.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -13,6 +14,30 @@ mkdir -p "$out"
 n=0
 bad=0
 
+# Seeds that other tools make.
+seeds() {
+	case $1 in
+	elf) # a small dynamic and a small static program
+		printf '%s\n' 'int main(void) { return 0; }' > "$out/seed.c"
+		cc -s -Wl,-z,noseparate-code -o "$dir/dynamic" "$out/seed.c"
+		cc -s -nostdlib -static -Wl,-z,noseparate-code,-e,main \
+			-o "$dir/static" "$out/seed.c"
+		;;
+	cpio)
+		mkdir -p "$out/tree/dir"
+		echo text > "$out/tree/dir/file"
+		ln -sf file "$out/tree/dir/link"
+		(cd "$out/tree" && find . | sort | cpio -o -H newc --quiet) > "$dir/newc"
+		;;
+	fuzz_fdt)
+		# QEMU leaves 1 MiB of room: cut it, and say so in the header
+		qemu-system-aarch64 -M "virt,dumpdtb=$out/virt.dtb" -cpu cortex-a53 2> /dev/null
+		head -c 16384 "$out/virt.dtb" > "$dir/virt"
+		printf '\0\0\100\0' | dd of="$dir/virt" bs=1 seek=4 conv=notrunc 2> /dev/null
+		;;
+	esac
+}
+
 set -- -std=gnu11 -D_GNU_SOURCE -include features.h -g -O1 -w \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-I "$root/tests/host/include" -I "$root/include" -I "$root/arch/$isa/include"
@@ -20,20 +45,21 @@ for d in "$root"/lib/*/*/include; do
 	case $d in */nolibc/include) ;; *) set -- "$@" -I "$d" ;; esac
 done
 
-for t in "$root"/tests/fuzz/*.c; do
+for t in "$root"/tests/fuzz/*.c "$root"/lib/*/*/tests/fuzz_*.c; do
 	name=$(basename "$t" .c)
 	[ "$name" != driver ] || continue
 	dir=$out/$name
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	srcs=
-	sed -n 's/.*fuzz-sources: *\([^*]*\).*/\1/p' "$t" | tr ' ' '\n' > "$dir.srcs"
+	case $t in "$root"/lib/*) from=$(dirname "$(dirname "$t")") ;; *) from=$root ;; esac
+	sed -n 's/.*fuzz-sources: *\([^*]*\).*/\1/p' "$t" | sed 's/ -- .*//' | tr ' ' '\n' > "$dir.srcs"
 	while read -r s; do
-		[ -z "$s" ] || srcs="$srcs $root/$s"
+		[ -z "$s" ] || srcs="$srcs $from/$s"
 	done < "$dir.srcs"
 	sed -n 's,.*fuzz-seeds: *\(.*\) \*/.*,\1,p' "$t" |
 		awk -v d="$dir" -F '|' '{ for (i = 2; i < NF; i += 2) { f = d "/seed" ++k; printf "%s", $i > f; close(f) } }'
-	[ ! -d "$root/tests/fuzz/$name" ] || cp "$root/tests/fuzz/$name"/* "$dir"
+	seeds "$name"
 	n=$((n + 1))
 	# shellcheck disable=SC2086 # a list of files
 	if ${HOSTCC:-cc} "$@" -o "$out/fuzz-$name" "$t" "$root/tests/fuzz/driver.c" \
