@@ -33,15 +33,13 @@ static __pte_t *table_of(__paddr_t pa)
 	return ukplat_phys_to_virt(pa);
 }
 
-/* Unrolled: a boot counts instructions. */
+/* By cache lines, of whatever size: a boot counts instructions. */
 static void zero_page(__u64 *t)
 {
-	for (__u64 *end = t + UKARCH_PT_ENTRIES; t < end; t += 16) {
-		t[0] = t[1] = t[2] = t[3] = 0;
-		t[4] = t[5] = t[6] = t[7] = 0;
-		t[8] = t[9] = t[10] = t[11] = 0;
-		t[12] = t[13] = t[14] = t[15] = 0;
-	}
+	__sz line = 4UL << (SYSREG_READ(dczid_el0) & 15);
+
+	for (__uptr p = (__uptr)t; p < (__uptr)t + PAGE_SIZE; p += line)
+		__asm__ __volatile__("dc zva, %0" ::"r"(p) : "memory");
 }
 
 static __pte_t *table_alloc(void)
@@ -76,7 +74,7 @@ static __pte_t *subtable(__pte_t *e)
 	return t;
 }
 
-/* `n` entries from `e` on for successive pages; unrolled as well. */
+/* `n` entries from `e` on for successive pages; unrolled, to be quick. */
 static void map_pages(__pte_t *e, __pte_t pte, __sz n)
 {
 	for (; n >= 8; n -= 8, e += 8, pte += 8 * PAGE_SIZE) {
@@ -130,6 +128,15 @@ static int map(__pte_t *t, unsigned int level, __paddr_t pa, __paddr_t end,
 void boot_pt_init(__paddr_t load)
 {
 	load_base = load;
+}
+
+/* The lower half gets its full width, with nothing in it. */
+void boot_pt_drop_idmap(void)
+{
+	__u64 tcr = SYSREG_READ(tcr_el1) & ~(__u64)TCR_EL1_T0SZ_MASK;
+
+	SYSREG_WRITE(tcr_el1, tcr | TCR_EL1_T0SZ_48 | TCR_EL1_EPD0);
+	ukarch_pt_write_root(0);
 }
 
 static __paddr_t clamp(__paddr_t v, __paddr_t lo, __paddr_t hi)

@@ -27,7 +27,7 @@
 #define PTE_BLOCK_RO (PTE_PAGE_RO & ~PTE_TABLE)
 
 #define TCR_VALUE                                                              \
-	(TCR_EL1_T0SZ_48 | TCR_EL1_T1SZ_48 | TCR_EL1_TG0_4K | TCR_EL1_TG1_4K | \
+	(TCR_EL1_T0SZ_39 | TCR_EL1_T1SZ_48 | TCR_EL1_TG0_4K | TCR_EL1_TG1_4K | \
 	 TCR_EL1_IRGN0_WBWA | TCR_EL1_ORGN0_WBWA | TCR_EL1_SH0_INNER |         \
 	 TCR_EL1_IRGN1_WBWA | TCR_EL1_ORGN1_WBWA | TCR_EL1_SH1_INNER)
 
@@ -103,7 +103,7 @@ at_el1:
 	PHYS	x1, __pt_pool
 	bl	zero
 	PHYS	x0, __idmap
-	add	x1, x0, #0x2000
+	add	x1, x0, #0x1000
 	bl	zero
 
 /* The upper half: the image with its permissions, page by page. */
@@ -140,25 +140,21 @@ at_el1:
 	ldr	x4, =__crash_guard_pte
 	str	xzr, [x3, x4]
 
-/* The lower half, for now: the GiBs of the image and of the device tree. */
-	PHYS	x0, __idmap
-	add	x1, x0, #0x1000
-	ubfx	x2, x20, #39, #9
-	orr	x4, x1, #(PTE_VALID | PTE_TABLE)
-	str	x4, [x0, x2, lsl #3]
-	lsr	x5, x21, #39
-	cmp	x5, x2
+/*
+ * The lower half, for now: the GiBs of the image and of the device tree, in
+ * one table, because it is 39 bits wide until plat_setup() is done with it.
+ */
+	PHYS	x1, __idmap
+	lsr	x2, x21, #39
+	cmp	x2, xzr
 	csel	x21, x21, xzr, eq	/* out of reach: as if there were none */
-	ubfx	x2, x21, #30, #9
+	lsr	x2, x21, #30
 	ldr	x4, =PTE_BLOCK_RO
 	orr	x4, x4, x2, lsl #30
-	and	x5, x20, #~((1 << 39) - 1)
-	orr	x4, x4, x5
 	str	x4, [x1, x2, lsl #3]
-	ubfx	x2, x20, #30, #9
+	lsr	x2, x20, #30
 	ldr	x4, =PTE_BLOCK_RX
 	orr	x4, x4, x2, lsl #30
-	orr	x4, x4, x5
 	str	x4, [x1, x2, lsl #3]
 
 /*
@@ -170,7 +166,7 @@ at_el1:
 	PHYS	x1, __pt_pool
 	bl	invalidate
 	PHYS	x0, __idmap
-	add	x1, x0, #0x2000
+	add	x1, x0, #0x1000
 	bl	invalidate
 
 	PHYS	x0, __idmap

@@ -73,7 +73,7 @@ SECTIONS
 		__boot_stack_top = .;
 		__irq_guard = .;
 		. += 0x1000;
-		__idmap = .; /* two tables, until interrupts are used */
+		__idmap = .; /* a table, until interrupts are used */
 		. += 0x4000;
 		__irq_stack_top = .;
 		__crash_guard = .;

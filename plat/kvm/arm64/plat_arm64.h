@@ -32,6 +32,7 @@ void plat_setup(__paddr_t load, __paddr_t dtb) __noreturn;
 
 /* Page tables before there is an allocator. */
 void boot_pt_init(__paddr_t load);
+void boot_pt_drop_idmap(void);
 int boot_pt_map_ram(__paddr_t from, __paddr_t to);
 
 /* Which instruction reaches PSCI. */

@@ -51,7 +51,7 @@ void plat_setup(__paddr_t load, __paddr_t dtb)
 		ukplat_crash();
 	plat_psci_init(b.psci_smc);
 	memory(&b, load, dtb);
-	ukarch_pt_write_root(0);
+	boot_pt_drop_idmap();
 
 	uart = b.uart ? ukplat_iomap(b.uart, PAGE_SIZE) : __NULL;
 	if (uart)

@@ -32,7 +32,9 @@
 #define MAIR_EL1_VALUE 0x4404ff
 
 /* TCR_EL1 */
+#define TCR_EL1_T0SZ_MASK 63
 #define TCR_EL1_T0SZ_48 (16 << 0)
+#define TCR_EL1_T0SZ_39 (25 << 0)
 #define TCR_EL1_EPD0 (1 << 7)
 #define TCR_EL1_IRGN0_WBWA (1 << 8)
 #define TCR_EL1_ORGN0_WBWA (1 << 10)
