@@ -38,7 +38,7 @@ static const struct {
 	[X86_TRAP_NO_SEGMENT] = { "no segment", &UKARCH_TRAP_BUS_ERROR },
 	[X86_TRAP_STACK] = { "stack segment", &UKARCH_TRAP_BUS_ERROR },
 	[X86_TRAP_PROTECTION] = { "general protection",
-				  &UKARCH_TRAP_BUS_ERROR },
+				  &UKARCH_TRAP_SECURITY },
 	[X86_TRAP_PAGE_FAULT] = { "page fault", &UKARCH_TRAP_PAGE_FAULT },
 	[X86_TRAP_FPU] = { "FPU error", &UKARCH_TRAP_MATH },
 	[X86_TRAP_ALIGNMENT] = { "alignment", &UKARCH_TRAP_BUS_ERROR },

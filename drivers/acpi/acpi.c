@@ -13,9 +13,6 @@
 #include "acpi.h"
 #include "tables.h"
 
-#define BIOS_BASE 0xe0000UL
-#define BIOS_LEN 0x20000UL
-#define RSDP_ALIGN 16
 #define ROOT_ENTRIES_MAX 256
 
 /* -1: not looked for yet; 0: there is none */
@@ -34,22 +31,16 @@ const __u8 *acpi_map_table(__paddr_t pa, __u32 *len)
 	return p;
 }
 
-/* Where the boot protocol says, else in the BIOS area. */
+/*
+ * The boot protocol says where it is.  All monitors do that have ACPI, so
+ * there is no searching the BIOS area.
+ */
 static int root_find(void)
 {
 	__paddr_t rsdp = ukplat_bootinfo_get()->rsdp;
-	const __u8 *p;
+	const __u8 *p = rsdp ? ukplat_iomap(rsdp, ACPI_RSDP2_LEN) : __NULL;
 
-	p = rsdp ? ukplat_iomap(rsdp, ACPI_RSDP2_LEN) : __NULL;
-	if (p)
-		return !acpi_rsdp_read(p, ACPI_RSDP2_LEN, &root);
-	p = ukplat_iomap(BIOS_BASE, BIOS_LEN);
-	if (!p)
-		return 0;
-	for (__sz off = 0; off < BIOS_LEN; off += RSDP_ALIGN)
-		if (!acpi_rsdp_read(p + off, BIOS_LEN - off, &root))
-			return 1;
-	return 0;
+	return p && !acpi_rsdp_read(p, ACPI_RSDP2_LEN, &root);
 }
 
 const __u8 *uk_acpi_table_find(const char *sig, __u32 *len)

@@ -4,8 +4,9 @@
  * APIC's timer, the CMOS clock.
  *
  * The frequency of the counter is found on the first question for the time,
- * not at boot: from KVM's clock if there is one, else by a millisecond of
- * comparing with the APIC timer, whose frequency virtual machines fix.
+ * not at boot: from KVM's clock if there is one, else by a quarter of a
+ * millisecond of comparing with the APIC timer, whose frequency virtual
+ * machines fix.
  */
 #include <uk/apic.h>
 #include <uk/arch/lcpu.h>
@@ -18,7 +19,7 @@
 #include "pctime.h"
 
 #define NSEC_PER_SEC 1000000000UL
-#define CALIBRATION_TICKS 1000000 /* of the APIC timer: 1 ms */
+#define CALIBRATION_TICKS 250000 /* of the APIC timer: 250 us */
 #define SAMPLES 4
 #define ONESHOT_MAX 0xf0000000UL
 
