@@ -99,37 +99,73 @@ static int fault_object_write(struct uk_vas *vas, struct uk_vma *vma,
 	return rc;
 }
 
-static int map_object_page(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va)
+/*
+ * Takes the object's pages from `va` on as long as they are adjacent in memory;
+ * gives the end, and where the first is.
+ */
+static int object_run(struct uk_vma *vma, __vaddr_t va, __vaddr_t *end,
+		      char **first)
 {
+	__vaddr_t at = va + PAGE_SIZE;
 	void *page;
 	int rc;
 
 	rc = object_page(vma, va, &page);
 	if (unlikely(rc))
 		return rc;
-	if (vma->attr & PAGE_ATTR_PROT_EXEC)
-		ukarch_icache_sync(page, PAGE_SIZE);
-	rc = ukplat_page_map(&vas->pt, va, ukplat_virt_to_phys(page), 1,
-			     page_attr(vma, 0));
+	*first = page;
+	for (; at < *end && !object_page(vma, at, &page); at += PAGE_SIZE) {
+		if (page != *first + (at - va)) {
+			object_page_put(vma, at);
+			break;
+		}
+	}
+	*end = at;
+	return 0;
+}
+
+/* Maps such a run; gives its end in *end. */
+static int map_object_run(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va,
+			  __vaddr_t *end)
+{
+	__vaddr_t at;
+	char *first;
+	int rc;
+
+	rc = object_run(vma, va, end, &first);
 	if (unlikely(rc))
-		object_page_put(vma, va);
+		return rc;
+	if (vma->attr & PAGE_ATTR_PROT_EXEC)
+		ukarch_icache_sync(first, *end - va);
+	rc = ukplat_page_map(&vas->pt, va, ukplat_virt_to_phys(first),
+			     (*end - va) >> PAGE_SHIFT, page_attr(vma, 0));
+	if (unlikely(rc))
+		for (at = va; at < *end; at += PAGE_SIZE)
+			object_page_put(vma, at);
 	return rc;
 }
 
-/* Maps the object's page, and its neighbours above as far as that is easy. */
+/* Maps the object's page, and its neighbours above up to what is mapped. */
 static int fault_object_read(struct uk_vas *vas, struct uk_vma *vma,
 			     __vaddr_t va)
 {
-	__vaddr_t end = ALIGN_UP(va + 1, AROUND_PAGES << PAGE_SHIFT);
+	__vaddr_t limit = ALIGN_UP(va + 1, AROUND_PAGES << PAGE_SHIFT);
+	__vaddr_t end;
 	int rc;
 
-	rc = map_object_page(vas, vma, va);
+	limit = MIN(limit, vma->end);
+	limit = ukplat_page_next(&vas->pt, va + PAGE_SIZE, limit, __NULL,
+				 __NULL);
+	end = limit;
+	rc = map_object_run(vas, vma, va, &end);
 	if (unlikely(rc))
 		return rc;
-	end = MIN(end, vma->end);
-	for (va += PAGE_SIZE; va < end; va += PAGE_SIZE)
-		if (map_object_page(vas, vma, va))
+	while (end < limit) {
+		va = end;
+		end = limit;
+		if (map_object_run(vas, vma, va, &end))
 			break;
+	}
 	return 0;
 }
 

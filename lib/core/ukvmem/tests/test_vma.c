@@ -49,13 +49,17 @@ __paddr_t ukplat_virt_to_phys(const volatile void *va)
 int ukplat_page_map(struct uk_pagetable *pt __unused, __vaddr_t va,
 		    __paddr_t pa, __sz pages, unsigned long attr)
 {
-	assert(pages == 1);
-	if (pte[idx(va)].used)
-		return -EEXIST;
+	__sz n;
+
+	for (n = 0; n < pages; n++)
+		if (pte[idx(va) + n].used)
+			return -EEXIST;
 	assert((attr & 6) != 6);
-	pte[idx(va)].used = 1;
-	pte[idx(va)].pa = pa;
-	pte[idx(va)].attr = attr;
+	for (n = 0; n < pages; n++) {
+		pte[idx(va) + n].used = 1;
+		pte[idx(va) + n].pa = pa + n * PAGE_SIZE;
+		pte[idx(va) + n].attr = attr;
+	}
 	return 0;
 }
 
