@@ -5,11 +5,11 @@
  */
 #include <uk/arch/traps.h>
 #include <uk/asm/arch.h>
+#include <uk/asm/paging.h>
 #include <uk/asm/traps.h>
 #include <uk/essentials.h>
 #include <uk/plat/bootstrap.h>
 #include <uk/plat/lcpu.h>
-#include <uk/page.h>
 #include <uk/print.h>
 
 #include "traps.h"
@@ -37,8 +37,7 @@ static const struct {
 	[X86_TRAP_INVALID_TSS] = { "invalid TSS", __NULL },
 	[X86_TRAP_NO_SEGMENT] = { "no segment", &UKARCH_TRAP_BUS_ERROR },
 	[X86_TRAP_STACK] = { "stack segment", &UKARCH_TRAP_BUS_ERROR },
-	[X86_TRAP_PROTECTION] = { "general protection",
-				  &UKARCH_TRAP_SECURITY },
+	[X86_TRAP_PROTECTION] = { "general protection", &UKARCH_TRAP_SECURITY },
 	[X86_TRAP_PAGE_FAULT] = { "page fault", &UKARCH_TRAP_PAGE_FAULT },
 	[X86_TRAP_FPU] = { "FPU error", &UKARCH_TRAP_MATH },
 	[X86_TRAP_ALIGNMENT] = { "alignment", &UKARCH_TRAP_BUS_ERROR },
@@ -70,21 +69,38 @@ static unsigned int access_of(unsigned long ec)
 	return a;
 }
 
+/* Is the word at `va` mapped?  Asks the page tables: reading might fault. */
+static int mapped(__uptr va)
+{
+	const __pte_t *t;
+	__pte_t e;
+	__paddr_t pa = ukarch_pt_read_root(va);
+
+	if (!IS_ALIGNED(va, 8) || (va >> 47 != 0 && va >> 47 != 0x1ffff))
+		return 0;
+	for (unsigned int l = UKARCH_PT_LEVELS; l-- > 0;) {
+		t = (const __pte_t *)(pa + UK_VA_DIRECTMAP);
+		e = t[ukarch_pt_index(va, l)];
+		if (!ukarch_pte_present(e))
+			return 0;
+		if (ukarch_pte_is_page(e, l))
+			return 1;
+		pa = ukarch_pte_table_paddr(e);
+	}
+	return 0;
+}
+
 /*
- * Follows frame pointers for as long as they lead up a kernel stack.  Those of
- * programs are theirs: only the address is printed.
+ * Follows frame pointers for as long as they lead up one stack.  A program
+ * compiled without them ends after its first address.
  */
 static void backtrace(const struct __regs *r)
 {
 	const __u64 *fp = (const __u64 *)r->rbp;
 
 	uk_console_printf("backtrace:\n  %#lx\n", r->rip);
-	if (ukarch_regs_is_program(r))
-		return;
 	for (int i = 0; i < BACKTRACE_MAX; i++) {
-		if ((__uptr)fp < UK_VA_DIRECTMAP || !IS_ALIGNED((__uptr)fp, 8))
-			return;
-		if (fp[1] < (__u64)_text || fp[1] >= (__u64)_etext)
+		if (!mapped((__uptr)fp) || !mapped((__uptr)(fp + 1)) || !fp[1])
 			return;
 		uk_console_printf("  %#lx\n", fp[1]);
 		if (fp[0] <= (__u64)fp)

@@ -7,7 +7,6 @@
 
 #define BACKTRACE_MAX 32
 
-extern __visible const char _text[], _etext[];
 extern const char x86_trap_move_start[], x86_trap_move_end[];
 
 /* An exception, on the interrupted thread's stack, interrupts off. */
