@@ -118,14 +118,13 @@ static void backtrace(const struct __regs *r)
 {
 	const __uptr *fp = (const __uptr *)ukarch_regs_fp(r);
 
-	arm64_puts(ukarch_regs_in_program(r) ? "backtrace of the program:\n"
-					     : "backtrace:\n");
-	put("  ", r->pc, "\n");
+	arm64_puts("backtrace:\n");
+	put("  0x", r->pc, "\n");
 	for (int i = 0; i < BACKTRACE_MAX; i++) {
 		if (!fp || ((__uptr)fp & 7) || !readable((__uptr)fp) ||
 		    !readable((__uptr)fp + 8) || !fp[1])
 			return;
-		put("  ", fp[1] - 4, "\n");
+		put("  0x", fp[1], "\n");
 		if (fp[0] <= (__uptr)fp)
 			return;
 		fp = (const __uptr *)fp[0];

@@ -96,7 +96,8 @@ static char *page_own(struct ramfs_node *n, __sz i)
 	if (unlikely(!p))
 		return NULL;
 	have = off < n->extlen ? MIN(PAGE_SIZE, n->extlen - off) : 0;
-	memcpy(p, n->ext + off, have);
+	if (have)
+		memcpy(p, n->ext + off, have);
 	memset(p + have, 0, PAGE_SIZE - have);
 	n->pages[i] = p;
 	return p;
