@@ -18,13 +18,20 @@
 #define NSEC_PER_SEC 1000000000UL
 
 #define SOCK_TYPE_MASK 0xf
+#define SOCK_TYPE_MAX 11 /* what Linux counts as types */
 #define SOCK_FLAGS (SOCK_NONBLOCK | SOCK_CLOEXEC)
+
+static bool type_valid(int type)
+{
+	return !(type & ~(SOCK_TYPE_MASK | SOCK_FLAGS)) &&
+	       (type & SOCK_TYPE_MASK) < SOCK_TYPE_MAX;
+}
 
 int uk_sys_socket(int family, int type, int protocol)
 {
 	const struct uk_file *f;
 
-	if (type & ~(SOCK_TYPE_MASK | SOCK_FLAGS))
+	if (!type_valid(type))
 		return -EINVAL;
 	f = uk_socket_create(family, type & SOCK_TYPE_MASK, protocol);
 	if (PTRISERR(f))
@@ -37,7 +44,7 @@ int uk_sys_socketpair(int family, int type, int protocol, int sv[2])
 	const struct uk_file *f[2];
 	int rc;
 
-	if (type & ~(SOCK_TYPE_MASK | SOCK_FLAGS))
+	if (!type_valid(type))
 		return -EINVAL;
 	rc = uk_socketpair_create(family, type & SOCK_TYPE_MASK, protocol, f);
 	if (rc)
