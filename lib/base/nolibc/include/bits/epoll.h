@@ -53,8 +53,5 @@
 #define TFD_TIMER_CANCEL_ON_SET 2
 #define TFD_NONBLOCK 2048
 #define TFD_CLOEXEC 0x80000
-#if defined(__x86_64__)
-#elif defined(__aarch64__)
 #define EPOLLET 0x80000000U
 #define IN_ONESHOT 0x80000000U
-#endif
