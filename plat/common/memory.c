@@ -69,7 +69,7 @@ int plat_mem_add(__paddr_t pbase, __sz len, __u16 type, __u16 flags)
 	__u32 i;
 	int rc;
 
-	if (uk_add_overflow(pbase, len, &end))
+	if (uk_add_overflow(pbase, len, &end) || end > PAGE_MASK)
 		end = PAGE_MASK; /* the last page is of no use to anyone */
 	for (i = 0; i < bootinfo.mrd_count && pbase < end; i++) {
 		lo = m[i].pbase;

@@ -73,6 +73,13 @@ UK_TESTCASE(plat_memory, odd_ranges)
 	plat_mem_add(~0UL - 0x2000, ~0UL, RES, 0);
 	plat_mem_add(~0UL - 0x10000, ~0UL, RAM, 0);
 	UK_TEST_EXPECT(sound());
+
+	/* Ends in the last page, whose end is not a number (found by fuzzing)
+	 */
+	reset();
+	plat_mem_add(~0UL - 0x8000, 0x7ff0, RES, 0);
+	plat_mem_add(~0UL - 0x10000, 0x10000, RAM, 0);
+	UK_TEST_EXPECT(sound());
 }
 
 /* A full map refuses, and stays sound. */
