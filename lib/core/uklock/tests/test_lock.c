@@ -115,13 +115,15 @@ UK_TESTCASE(uklock, timer_wakes)
 
 	uk_timer_init(&a, tick, &sem);
 	uk_timer_init(&b, tick, &sem);
-	uk_timer_set(&b, ukplat_monotonic_clock() + 3 * MSEC);
+	/* far away: it must not fire before it is cancelled, however busy */
+	uk_timer_set(&b, ukplat_monotonic_clock() + 1000000 * MSEC);
 	uk_timer_set(&a, ukplat_monotonic_clock() + 5 * MSEC);
 	UK_TEST_EXPECT_SNUM_EQ(uk_timer_cancel(&b), 1);
 	UK_TEST_EXPECT_SNUM_EQ(uk_timer_cancel(&b), 0);
 	uk_semaphore_down(&sem);
 	UK_TEST_EXPECT(!uk_timer_armed(&a));
 	UK_TEST_EXPECT(!uk_semaphore_down_try(&sem));
+	uk_timer_cancel(&a); /* its memory ends here */
 }
 
 static void reader(void *arg __unused)
