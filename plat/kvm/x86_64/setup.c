@@ -48,14 +48,15 @@ struct pvh_start_info {
 	__u64 memmap; /* from version 1 */
 	__u32 memmap_entries;
 	__u32 reserved;
-};
+} __packed;
 
+/* QEMU puts it at any address. */
 struct pvh_module {
 	__u64 pa;
 	__u64 size;
 	__u64 cmdline;
 	__u64 reserved;
-};
+} __packed;
 
 /* The memory map of both protocols; entries differ in size only. */
 struct e820 {
@@ -148,7 +149,10 @@ static int read_pvh(__paddr_t pa)
 
 static __u32 field32(const __u8 *p, __sz off)
 {
-	return *(const __u32 *)(p + off);
+	__u32 v;
+
+	__builtin_memcpy(&v, p + off, sizeof(v));
+	return v;
 }
 
 /* A 64-bit value in two fields that are not neighbours. */
@@ -166,7 +170,7 @@ static int read_linux(__paddr_t pa)
 	if (!p)
 		return 0;
 	bi->bootprotocol = "linux";
-	bi->rsdp = *(const __u64 *)(p + BOOT_PARAMS_RSDP);
+	bi->rsdp = field64(p, BOOT_PARAMS_RSDP, BOOT_PARAMS_RSDP + 4);
 	add_initrd(field64(p, BOOT_PARAMS_RAMDISK, BOOT_PARAMS_EXT_RAMDISK),
 		   field64(p, BOOT_PARAMS_RAMDISK_SIZE,
 			   BOOT_PARAMS_EXT_RAMDISK_SIZE));

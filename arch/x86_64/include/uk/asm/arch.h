@@ -57,15 +57,15 @@
 #define X86_SEL_TSS 0x20
 
 /* CPUID leaf 1 */
-#define X86_CPUID1_ECX_XSAVE (1 << 26)
-#define X86_CPUID1_ECX_RDRAND (1 << 30)
-#define X86_CPUID1_ECX_X2APIC (1 << 21)
-#define X86_CPUID1_ECX_HYPERVISOR (1 << 31)
+#define X86_CPUID1_ECX_XSAVE (1U << 26)
+#define X86_CPUID1_ECX_RDRAND (1U << 30)
+#define X86_CPUID1_ECX_X2APIC (1U << 21)
+#define X86_CPUID1_ECX_HYPERVISOR (1U << 31)
 /* CPUID leaf 7 */
-#define X86_CPUID7_EBX_FSGSBASE (1 << 0)
-#define X86_CPUID7_EBX_RDSEED (1 << 18)
+#define X86_CPUID7_EBX_FSGSBASE (1U << 0)
+#define X86_CPUID7_EBX_RDSEED (1U << 18)
 /* CPUID leaf 0x80000001 */
-#define X86_CPUID81_EDX_PAGE1G (1 << 26)
+#define X86_CPUID81_EDX_PAGE1G (1U << 26)
 
 /* XCR0: the states that we let programs use (x87, SSE, AVX, AVX-512, PKRU) */
 #define X86_XCR0_ALLOWED 0x2e7
