@@ -17,6 +17,7 @@ fi
 
 ns=telesto-$$
 pid=
+# shellcheck disable=SC2317 # called by trap
 clean_up() {
 	[ -z "$pid" ] || kill "$pid" 2>/dev/null
 	wait
