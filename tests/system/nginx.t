@@ -45,7 +45,7 @@ for s in $sizes; do
 done
 
 serve() { # $1 = architecture
-	in_ns "$kraft" run --arch "$1" --tap tap0 --ip 10.99.0.2/24:10.99.0.1 \
+	ip netns exec "$ns" "$kraft" run --arch "$1" --tap tap0 --ip 10.99.0.2/24:10.99.0.1 \
 		"$app" >"$tmp/console" 2>"$tmp/err" </dev/null &
 	pid=$!
 	wait_for 60 in_ns curl -sf -m 2 -o /dev/null http://10.99.0.2/
