@@ -124,7 +124,7 @@ static int unknown_key(struct reader *r, yaml_node_t *kn, const char *name,
 	size_t n = 0;
 	int rc = 0;
 
-	for (; keys[n].name && n < ARRAY_SIZE(names) - 1; n++)
+	for (; n < ARRAY_SIZE(names) - 1 && keys[n].name; n++)
 		names[n] = keys[n].name;
 	names[n] = NULL;
 	near = suggest(name, names);

@@ -15,7 +15,7 @@ static int unknown(const char *verb)
 	size_t n = 0;
 	int rc;
 
-	for (; commands[n].name && n < ARRAY_SIZE(names) - 1; n++)
+	for (; n < ARRAY_SIZE(names) - 1 && commands[n].name; n++)
 		names[n] = commands[n].name;
 	names[n] = NULL;
 	near = suggest(verb, names);

@@ -31,7 +31,7 @@ static int unknown(const char *verb, const char *what, const struct opt *opts)
 	size_t n = 0;
 	int rc;
 
-	for (; opts[n].name && n < ARRAY_SIZE(names) - 1; n++)
+	for (; n < ARRAY_SIZE(names) - 1 && opts[n].name; n++)
 		names[n] = opts[n].name;
 	names[n] = NULL;
 	near = starts_with(what, "--") ? suggest(what + 2, names) : NULL;
