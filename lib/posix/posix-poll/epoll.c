@@ -1,385 +1,386 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * epoll(7): a set of watched files that keeps a list of those that may be
- * ready, so that waiting costs what is ready and not what is watched.
+ * epoll: a set of files, and a list of those that may have something.
  *
- *  epset --- buckets ---> epent (fd, file) <--- chain --- the file's pollq
- *     `----- ready -----> epent ...
+ * Each entry is chained to its file's poll queue; an event there puts the
+ * entry on the ready list, so waiting costs what is ready.  An entry knows its
+ * file weakly and leaves the set through a finalizer when the file closes.
  *
- * A file's queue tells the entry's callback, which puts the entry on `ready`
- * and sets POLLIN on the set, itself a file.  Harvesting takes entries off,
- * looks at the file again, and puts those of level-triggered interest back at
- * the end: with less room than ready files, all have their turn.
- *
- * Locks: `lock` (sleeps) guards the buckets and the lives of entries.  In the
- * order queue of the file -> `rlock` -> queue of the set, `rlock` guards the
- * ready list and the events of entries.
+ * Locks, in this order: nest_lock, epoll.mtx, a file's poll queue, epoll.lock,
+ * the epoll's own poll queue.
  */
+#include "poll_priv.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/epoll.h>
 #include <sys/stat.h>
 
-#include <uk/alloc.h>
-#include <uk/assert.h>
-#include <uk/errptr.h>
 #include <uk/file/nops.h>
+#include <uk/list.h>
 #include <uk/mutex.h>
-#include <uk/posix-fdtab.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
 
-#include <uk/posix-poll.h>
+#define EP_EVENTS_MAX (__S32_MAX / (int)sizeof(struct epoll_event))
+#ifndef EPOLLET
+#define EPOLLET (1U << 31)
+#endif
 
-#include "wait.h"
+#define EP_FLAGS (EPOLLET | EPOLLONESHOT | EPOLLWAKEUP | EPOLLEXCLUSIVE)
+#define EP_DEPTH_MAX 5
+#define EP_SLOTS_MIN 32U
 
-#define BUCKETS 64
-#define NEST_MAX 5 /* Linux: sets within sets */
-#define ALWAYS (EPOLLERR | EPOLLHUP)
-/* bits of an interest that are not events */
-#define OPTIONS (EPOLLET | EPOLLONESHOT | EPOLLWAKEUP | EPOLLEXCLUSIVE)
-#define SET_READY (EPOLLIN | EPOLLRDNORM)
+static const char epoll_vol[] = "epoll";
 
-struct epset {
+struct epoll {
 	struct uk_file file;
 	struct uk_file_state fstate;
 	uk_file_refcnt frefcnt;
 	struct uk_alloc *alloc;
-	struct uk_mutex lock;
-	struct uk_spinlock rlock;
-	struct uk_list_head ready; /* guarded by `rlock` */
-	struct uk_list_head bucket[BUCKETS]; /* guarded by `lock` */
+	struct uk_mutex mtx; /* guards the set */
+	struct entry **byfd; /* first entry of each descriptor */
+	unsigned int slots;
+	struct uk_spinlock lock; /* with interrupts off; guards: */
+	struct uk_list_head ready; /* entry.ready */
+	unsigned int nready;
 };
 
-struct epent {
-	struct epset *set; /* weak reference on its file */
+struct entry {
+	struct uk_list_head ready; /* on epoll.ready or on no list */
+	struct entry *next; /* the same descriptor number, another file */
+	struct epoll *ep;
 	const struct uk_file *file; /* weak reference */
 	int fd;
-	int dead; /* the set is gone: guarded by the set's `lock` */
-	struct epoll_event event; /* guarded by the set's `rlock` */
-	struct uk_list_head link; /* in a bucket */
-	struct uk_list_head rlink; /* in `ready`, or on no list */
+	struct epoll_event ev; /* events 0: disabled (ONESHOT) */
 	struct uk_poll_chain chain;
 	struct uk_file_finalizer fin;
 };
 
-static const char ep_vol[] = "epoll";
-
-/* Serialises changes of who watches whom, for the search of circles. */
+/* Guards the shape of epolls that contain epolls. */
 static struct uk_mutex nest_lock = UK_MUTEX_INITIALIZER(nest_lock);
 
-static struct epset *to_set(const struct uk_file *f)
+static struct epoll *to_epoll(const struct uk_file *f)
 {
-	UK_ASSERT(f->vol == ep_vol);
 	return f->node;
 }
 
-static uk_pollevent interest(const struct epent *e)
+static uk_pollevent mask_of(const struct entry *e)
 {
-	/* spent one-shot entries have no events left at all */
-	if (!e->event.events)
-		return 0;
-	return (e->event.events & ~OPTIONS) | ALWAYS;
+	return (e->ev.events & ~(uk_pollevent)EP_FLAGS) | UKFD_POLL_ALWAYS;
 }
 
-/* Called with `rlock` held. */
-static void ready_add(struct epset *s, struct epent *e)
+/* Puts an entry on the ready list; any context. */
+static void ready_add(struct entry *e)
 {
-	if (uk_list_empty(&e->rlink))
-		uk_list_add_tail(&e->rlink, &s->ready);
-	/* one event for an edge-triggered entry is one thread's work */
-	uk_pollq_set_n(&s->fstate.pollq, SET_READY,
-		       e->event.events & EPOLLET ? 1 : UK_POLLQ_NOTIFY_ALL);
-}
-
-/* Called with the lock of the file's queue held, interrupts off. */
-static void event_told(uk_pollevent ev, enum uk_poll_chain_op op,
-		       struct uk_poll_chain *tick)
-{
-	struct epent *e = tick->arg;
-	struct epset *s = e->set;
+	struct epoll *ep = e->ep;
 	unsigned long flags;
 
-	if (op != UK_POLL_CHAINOP_SET)
-		return; /* harvesting looks again anyway */
-	uk_spin_lock_irqsave(&s->rlock, flags);
-	if (ev & interest(e))
-		ready_add(s, e);
-	uk_spin_unlock_irqrestore(&s->rlock, flags);
+	uk_spin_lock_irqsave(&ep->lock, flags);
+	if (uk_list_empty(&e->ready)) {
+		uk_list_add_tail(&e->ready, &ep->ready);
+		ep->nready++;
+	}
+	uk_pollq_set_n(&ep->fstate.pollq, UKFD_POLLIN, 1);
+	uk_spin_unlock_irqrestore(&ep->lock, flags);
 }
 
-/* Looks at the file once, after its interest changed. */
-static void event_check(struct epset *s, struct epent *e)
+static void ready_del(struct entry *e)
 {
+	struct epoll *ep = e->ep;
 	unsigned long flags;
 
-	uk_spin_lock_irqsave(&s->rlock, flags);
-	if (uk_file_poll_immediate(e->file, interest(e)))
-		ready_add(s, e);
-	uk_spin_unlock_irqrestore(&s->rlock, flags);
+	uk_spin_lock_irqsave(&ep->lock, flags);
+	if (!uk_list_empty(&e->ready)) {
+		uk_list_del_init(&e->ready);
+		ep->nready--;
+	}
+	if (!ep->nready)
+		uk_pollq_clear(&ep->fstate.pollq, UKFD_POLLIN);
+	uk_spin_unlock_irqrestore(&ep->lock, flags);
 }
 
-/* -------------------------------------------------------------- entries */
-
-static struct epent *entry_find(struct epset *s, int fd,
-				const struct uk_file *f)
+static void on_event(uk_pollevent ev __unused, enum uk_poll_chain_op op,
+		     struct uk_poll_chain *c)
 {
-	struct epent *e;
+	struct entry *e = __containerof(c, struct entry, chain);
 
-	uk_list_for_each_entry (e, &s->bucket[(unsigned int)fd % BUCKETS], link)
-		if (e->fd == fd && e->file == f)
-			return e;
+	if (op == UK_POLL_CHAINOP_SET && e->ev.events)
+		ready_add(e);
+}
+
+static struct entry **find(struct epoll *ep, int fd, const struct uk_file *f)
+{
+	struct entry **p;
+
+	if ((unsigned int)fd >= ep->slots)
+		return NULL;
+	for (p = &ep->byfd[fd]; *p; p = &(*p)->next)
+		if ((*p)->file == f)
+			return p;
 	return NULL;
 }
 
-/* Takes an entry out of everything but its finalizer; `lock` is held. */
-static void entry_detach(struct epset *s, struct epent *e)
+/* Takes an entry out of the set; mtx held. */
+static void entry_unlink(struct entry *e)
 {
-	unsigned long flags;
+	struct entry **p = find(e->ep, e->fd, e->file);
 
+	*p = e->next;
 	uk_pollq_unregister(&e->file->state->pollq, &e->chain);
-	uk_list_del_init(&e->link);
-	uk_spin_lock_irqsave(&s->rlock, flags);
-	uk_list_del_init(&e->rlink);
-	uk_spin_unlock_irqrestore(&s->rlock, flags);
+	ready_del(e);
 }
 
-static void entry_free(struct epent *e)
+static void entry_free(struct entry *e)
 {
-	struct epset *s = e->set;
-	struct uk_alloc *a = s->alloc;
+	const struct uk_file *f = e->file;
 
-	uk_file_release_weak(e->file);
-	uk_free(a, e);
-	uk_file_release_weak(&s->file);
+	uk_free(e->ep->alloc, e);
+	uk_file_release_weak(f);
 }
 
-/* The last user of a watched file closed it: it leaves the set. */
-static void file_closed(const struct uk_file *f __unused,
-			struct uk_file_finalizer *fin)
+/* The file closes: its last user is gone.  We are off its list already. */
+static void on_close(const struct uk_file *f __unused,
+		     struct uk_file_finalizer *fin)
 {
-	struct epent *e = __containerof(fin, struct epent, fin);
-	struct epset *s = e->set;
+	struct entry *e = __containerof(fin, struct entry, fin);
+	struct epoll *ep = e->ep;
 
-	uk_mutex_lock(&s->lock);
-	if (!e->dead)
-		entry_detach(s, e);
-	uk_mutex_unlock(&s->lock);
+	uk_mutex_lock(&ep->mtx);
+	entry_unlink(e);
+	uk_mutex_unlock(&ep->mtx);
 	entry_free(e);
+	uk_file_release_weak(&ep->file);
 }
 
-static int entry_add(struct epset *s, int fd, const struct uk_file *f,
-		     const struct epoll_event *event)
+/* Removes an entry of which the finalizer has not begun; mtx held. */
+static int entry_remove(struct entry *e)
 {
-	struct epent *e = uk_calloc(s->alloc, 1, sizeof(*e));
+	if (!uk_file_finalizer_unregister(e->file, &e->fin))
+		return -ENOENT; /* on_close() waits for us and does it */
+	entry_unlink(e);
+	entry_free(e);
+	return 0;
+}
 
+static int slots_grow(struct epoll *ep, unsigned int fd)
+{
+	unsigned int n = MAX3(2 * ep->slots, fd + 1, EP_SLOTS_MIN);
+	struct entry **p;
+
+	if (fd < ep->slots)
+		return 0;
+	p = uk_realloc(ep->alloc, ep->byfd, n * sizeof(*p));
+	if (unlikely(!p))
+		return -ENOMEM;
+	memset(p + ep->slots, 0, (n - ep->slots) * sizeof(*p));
+	ep->byfd = p;
+	ep->slots = n;
+	return 0;
+}
+
+/* Regular files and directories cannot be waited for. */
+static int pollable(const struct uk_file *f)
+{
+	struct uk_statx stx;
+
+	if (f->ops->page)
+		return 0;
+	if (uk_file_getstat(f, UK_STATX_TYPE, &stx))
+		return 1;
+	return !S_ISREG(stx.stx_mode) && !S_ISDIR(stx.stx_mode);
+}
+
+/* Levels of epolls below `f`; -ELOOP if `top` is there or it is too deep. */
+static int depth(const struct uk_file *f, const struct epoll *top, int level)
+{
+	const struct epoll *ep = f->node;
+
+	if (f->vol != epoll_vol)
+		return 0;
+	if (ep == top || level >= EP_DEPTH_MAX)
+		return -ELOOP;
+	for (unsigned int i = 0; i < ep->slots; i++)
+		for (struct entry *e = ep->byfd[i]; e; e = e->next)
+			if (depth(e->file, top, level + 1) < 0)
+				return -ELOOP;
+	return 0;
+}
+
+static int add(struct epoll *ep, int fd, const struct uk_file *f,
+	       const struct epoll_event *ev)
+{
+	struct entry *e;
+	int rc;
+
+	if (find(ep, fd, f))
+		return -EEXIST;
+	rc = slots_grow(ep, fd);
+	if (unlikely(rc))
+		return rc;
+	e = uk_malloc(ep->alloc, sizeof(*e));
 	if (unlikely(!e))
 		return -ENOMEM;
-	uk_file_acquire_weak(&s->file);
-	uk_file_acquire_weak(f);
-	e->set = s;
+	UK_INIT_LIST_HEAD(&e->ready);
+	e->ep = ep;
 	e->file = f;
 	e->fd = fd;
-	e->event = *event;
-	UK_INIT_LIST_HEAD(&e->rlink);
-	uk_list_add_tail(&e->link, &s->bucket[(unsigned int)fd % BUCKETS]);
-	e->fin.fn = file_closed;
+	e->ev = *ev;
+	e->chain = UK_POLL_CHAIN_CALLBACK(mask_of(e), on_event, e);
+	e->fin.fn = on_close;
+	e->next = ep->byfd[fd];
+	ep->byfd[fd] = e;
+	uk_file_acquire_weak(f);
+	uk_file_acquire_weak(&ep->file); /* on_close() may outlive it */
 	uk_file_finalizer_register(f, &e->fin);
-	/* every event is told; interest() decides, as it can change */
-	e->chain = UK_POLL_CHAIN_CALLBACK(~0U, event_told, e);
-	uk_pollq_register(&f->state->pollq, &e->chain);
-	event_check(s, e);
+	if (uk_pollq_poll_register(&f->state->pollq, &e->chain, 1))
+		ready_add(e);
 	return 0;
 }
 
-static int entry_mod(struct epset *s, struct epent *e,
+static int modify(struct entry *e, const struct epoll_event *ev)
+{
+	struct uk_pollq *q = &e->file->state->pollq;
+
+	uk_pollq_unregister(q, &e->chain);
+	e->ev = *ev;
+	e->chain.mask = mask_of(e);
+	if (uk_pollq_poll_register(q, &e->chain, 1))
+		ready_add(e);
+	return 0;
+}
+
+static int ctl_locked(struct epoll *ep, int op, int fd, const struct uk_file *f,
+		      const struct epoll_event *ev)
+{
+	struct entry **p = find(ep, fd, f);
+	int rc;
+
+	switch (op) {
+	case EPOLL_CTL_ADD:
+		return add(ep, fd, f, ev);
+	case EPOLL_CTL_MOD:
+		if (!p)
+			return -ENOENT;
+		if (((*p)->ev.events | ev->events) & EPOLLEXCLUSIVE)
+			return -EINVAL;
+		return modify(*p, ev);
+	case EPOLL_CTL_DEL:
+		rc = p ? entry_remove(*p) : -ENOENT;
+		if (!rc)
+			uk_file_release_weak(&ep->file);
+		return rc;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int ctl(struct epoll *ep, int op, int fd, const struct uk_file *f,
+	       const struct epoll_event *ev)
+{
+	int nested = op == EPOLL_CTL_ADD && f->vol == epoll_vol;
+	int rc = 0;
+
+	if (nested) {
+		uk_mutex_lock(&nest_lock);
+		rc = depth(f, ep, 1);
+	}
+	if (!rc) {
+		uk_mutex_lock(&ep->mtx);
+		rc = ctl_locked(ep, op, fd, f, ev);
+		uk_mutex_unlock(&ep->mtx);
+	}
+	if (nested)
+		uk_mutex_unlock(&nest_lock);
+	return rc;
+}
+
+int uk_sys_epoll_ctl(const struct uk_file *epf, int op, int fd,
 		     const struct epoll_event *event)
 {
+	struct epoll_event ev = { .events = 0 };
+	struct uk_ofile *of;
+	int rc;
+
+	if (op != EPOLL_CTL_DEL) {
+		if (unlikely(!event))
+			return -EFAULT;
+		ev = *event;
+		ev.events |= UKFD_POLL_ALWAYS;
+	}
+	of = uk_fdtab_get(fd);
+	if (unlikely(!of))
+		return -EBADF;
+	if (!pollable(of->file))
+		rc = -EPERM;
+	else if (epf->vol != epoll_vol || of->file == epf)
+		rc = -EINVAL;
+	else if ((ev.events & EPOLLEXCLUSIVE) && of->file->vol == epoll_vol)
+		rc = -EINVAL;
+	else
+		rc = ctl(to_epoll(epf), op, fd, of->file, &ev);
+	uk_fdtab_ret(of);
+	return rc;
+}
+
+/* The next entry of the ready list, off it; NULL if there is none. */
+static struct entry *ready_pop(struct epoll *ep)
+{
+	struct entry *e;
 	unsigned long flags;
 
-	if (unlikely(e->event.events & EPOLLEXCLUSIVE))
-		return -EINVAL;
-	uk_spin_lock_irqsave(&s->rlock, flags);
-	e->event = *event;
-	uk_spin_unlock_irqrestore(&s->rlock, flags);
-	event_check(s, e);
-	return 0;
-}
-
-static int entry_del(struct epset *s, struct epent *e)
-{
-	/* a finalizer that runs already waits for `lock`, then frees it */
-	int mine = uk_file_finalizer_unregister(e->file, &e->fin);
-
-	entry_detach(s, e);
-	if (mine)
-		entry_free(e);
-	else
-		e->dead = 1;
-	return 0;
-}
-
-/* ------------------------------------------------------------- the file */
-
-static void set_clear(struct epset *s)
-{
-	struct epent *e, *n;
-
-	uk_mutex_lock(&s->lock);
-	for (int i = 0; i < BUCKETS; i++)
-		uk_list_for_each_entry_safe(e, n, &s->bucket[i], link)(void)
-			entry_del(s, e);
-	uk_mutex_unlock(&s->lock);
-}
-
-static void ep_release(const struct uk_file *f, int what)
-{
-	struct epset *s = to_set(f);
-
-	if (what & UK_FILE_RELEASE_RES)
-		set_clear(s);
-	if (what & UK_FILE_RELEASE_OBJ)
-		uk_free(s->alloc, s);
-}
-
-static ssize_t ep_no_io(const struct uk_file *f __unused,
-			const struct iovec *iov __unused, int iovcnt __unused,
-			off_t off __unused, long flags __unused)
-{
-	return -EINVAL;
-}
-
-static int ep_getstat(const struct uk_file *f __unused,
-		      unsigned int mask __unused, struct uk_statx *st)
-{
-	*st = (struct uk_statx){
-		.stx_mask = UK_STATX_TYPE | UK_STATX_MODE,
-		.stx_mode = 0600,
-		.stx_nlink = 1,
-		.stx_blksize = 4096,
-	};
-	return 0;
-}
-
-static const struct uk_file_ops ep_ops = {
-	.read = ep_no_io,
-	.write = ep_no_io,
-	.getstat = ep_getstat,
-	.setstat = uk_file_nop_setstat,
-	.ctl = uk_file_nop_ctl,
-};
-
-struct uk_file *uk_epollfile_create(void)
-{
-	struct uk_alloc *a = uk_alloc_get_default();
-	struct epset *s = uk_calloc(a, 1, sizeof(*s));
-
-	if (unlikely(!s))
-		return ERR2PTR(-ENOMEM);
-	s->alloc = a;
-	uk_mutex_init(&s->lock);
-	uk_spin_init(&s->rlock);
-	UK_INIT_LIST_HEAD(&s->ready);
-	for (int i = 0; i < BUCKETS; i++)
-		UK_INIT_LIST_HEAD(&s->bucket[i]);
-	s->fstate = UK_FILE_STATE_INIT_VALUE(s->fstate);
-	s->frefcnt = UK_FILE_REFCNT_INIT_VALUE(s->frefcnt);
-	s->file = (struct uk_file){
-		.vol = ep_vol,
-		.node = s,
-		.ops = &ep_ops,
-		.refcnt = &s->frefcnt,
-		.state = &s->fstate,
-		._release = ep_release,
-	};
-	return &s->file;
-}
-
-/* -------------------------------------------------------------- waiting */
-
-/* Takes the first ready entry, if any; `budget` counts those looked at. */
-static struct epent *ready_take(struct epset *s)
-{
-	struct epent *e;
-
-	e = uk_list_first_entry_or_null(&s->ready, struct epent, rlink);
-	if (e)
-		uk_list_del_init(&e->rlink);
+	uk_spin_lock_irqsave(&ep->lock, flags);
+	e = uk_list_first_entry_or_null(&ep->ready, struct entry, ready);
+	if (e) {
+		uk_list_del_init(&e->ready);
+		if (!--ep->nready)
+			uk_pollq_clear(&ep->fstate.pollq, UKFD_POLLIN);
+	}
+	uk_spin_unlock_irqrestore(&ep->lock, flags);
 	return e;
 }
 
-/* One entry: what it has to say, and whether it stays ready. `rlock` held */
-static int entry_harvest(struct epset *s, struct epent *e,
-			 struct epoll_event *out)
+/*
+ * Collects up to `max` events.  An entry leaves the list before its file is
+ * looked at: an event that comes later puts it back.  Level-triggered ones go
+ * to the end, so that nobody starves.
+ */
+static int collect(struct epoll *ep, struct epoll_event *out, int max)
 {
-	uk_pollevent ev = uk_file_poll_immediate(e->file, interest(e));
-
-	if (!ev)
-		return 0;
-	out->events = ev;
-	out->data = e->event.data;
-	if (e->event.events & EPOLLONESHOT)
-		e->event.events = 0;
-	else if (!(e->event.events & EPOLLET))
-		uk_list_add_tail(&e->rlink, &s->ready);
-	return 1;
-}
-
-static int harvest(struct epset *s, struct epoll_event *events, int max)
-{
-	struct epent *first_again = NULL;
-	struct epoll_event out;
-	unsigned long flags;
-	struct epent *e;
+	unsigned int left = *(volatile unsigned int *)&ep->nready;
+	struct entry *e;
 	int n = 0;
 
-	uk_mutex_lock(&s->lock);
-	while (n < max) {
-		/* user memory is not touched under a spinlock: it may fault */
-		uk_spin_lock_irqsave(&s->rlock, flags);
-		e = NULL;
-		/* once around: level-triggered entries went to the end */
-		if (!first_again || uk_list_first_entry(&s->ready, struct epent,
-							rlink) != first_again)
-			e = ready_take(s);
-		if (e && !entry_harvest(s, e, &out)) {
-			uk_spin_unlock_irqrestore(&s->rlock, flags);
+	while (n < max && left-- && (e = ready_pop(ep))) {
+		uk_pollevent got = 0;
+
+		if (e->ev.events)
+			got = uk_file_poll_immediate(e->file, mask_of(e));
+		if (!got)
 			continue;
-		}
-		if (e && !first_again && !uk_list_empty(&e->rlink))
-			first_again = e;
-		uk_spin_unlock_irqrestore(&s->rlock, flags);
-		if (!e)
-			break;
-		events[n++] = out;
+		out[n].events = got;
+		out[n].data = e->ev.data;
+		n++;
+		if (e->ev.events & EPOLLONESHOT)
+			e->ev.events = 0;
+		else if (!(e->ev.events & EPOLLET))
+			ready_add(e);
 	}
-	uk_spin_lock_irqsave(&s->rlock, flags);
-	if (uk_list_empty(&s->ready))
-		uk_pollq_clear(&s->fstate.pollq, SET_READY);
-	uk_spin_unlock_irqrestore(&s->rlock, flags);
-	uk_mutex_unlock(&s->lock);
 	return n;
 }
 
-static int wait_events(struct epset *s, struct epoll_event *events, int max,
-		       const struct timespec *tmo)
+static int wait_until(struct epoll *ep, struct epoll_event *out, int max,
+		      __nsec until)
 {
-	__nsec deadline;
-	int now, n, rc;
+	int n;
 
-	rc = poll_deadline(tmo, &deadline, &now);
-	if (unlikely(rc))
-		return rc;
 	for (;;) {
-		n = harvest(s, events, max);
-		if (n || now)
+		uk_mutex_lock(&ep->mtx);
+		n = collect(ep, out, max);
+		uk_mutex_unlock(&ep->mtx);
+		if (n || until == UNTIL_NOW)
 			return n;
-		if (poll_interrupted())
-			return -EINTR;
-		if (!uk_pollq_poll_until(&s->fstate.pollq, EPOLLIN, deadline) &&
-		    !poll_interrupted())
-			return 0;
+		if (uk_file_poll_until(&ep->file, UKFD_POLLIN,
+				       until == UNTIL_NEVER ? 0 : until))
+			continue;
+		return uk_file_interrupted() ? -EINTR : 0;
 	}
 }
 
@@ -387,20 +388,23 @@ int uk_sys_epoll_pwait2(const struct uk_file *epf, struct epoll_event *events,
 			int maxevents, const struct timespec *tmo,
 			const sigset_t *sigmask, size_t sigsetsize)
 {
+	__nsec until;
 	int rc;
 
-	if (unlikely(epf->vol != ep_vol))
-		return -EINVAL;
-	if (unlikely(maxevents <= 0 ||
-		     maxevents > (int)(__S32_MAX / sizeof(*events))))
+	if (unlikely(maxevents <= 0 || maxevents > EP_EVENTS_MAX))
 		return -EINVAL;
 	if (unlikely(!events))
 		return -EFAULT;
-	rc = poll_mask_enter(sigmask, sigsetsize);
+	if (unlikely(epf->vol != epoll_vol))
+		return -EINVAL;
+	rc = until_of(tmo, &until);
 	if (unlikely(rc))
 		return rc;
-	rc = wait_events(to_set(epf), events, maxevents, tmo);
-	poll_mask_leave(sigmask);
+	rc = sigmask_enter(sigmask, sigsetsize);
+	if (unlikely(rc))
+		return rc;
+	rc = wait_until(to_epoll(epf), events, maxevents, until);
+	sigmask_leave(sigmask);
 	return rc;
 }
 
@@ -410,121 +414,74 @@ int uk_sys_epoll_pwait(const struct uk_file *epf, struct epoll_event *events,
 {
 	struct timespec ts;
 
-	if (timeout >= 0) {
-		ts.tv_sec = timeout / 1000;
-		ts.tv_nsec = (timeout % 1000) * 1000000L;
+	return uk_sys_epoll_pwait2(epf, events, maxevents, ms_of(timeout, &ts),
+				   sigmask, sigsetsize);
+}
+
+static void ep_release(const struct uk_file *f, int what)
+{
+	struct epoll *ep = to_epoll(f);
+
+	if (what & UK_FILE_RELEASE_RES) {
+		uk_mutex_lock(&ep->mtx);
+		for (unsigned int i = 0; i < ep->slots; i++) {
+			struct entry *e = ep->byfd[i], *next;
+
+			for (; e; e = next) {
+				next = e->next;
+				if (!entry_remove(e))
+					uk_file_release_weak(f);
+			}
+		}
+		uk_mutex_unlock(&ep->mtx);
 	}
-	return uk_sys_epoll_pwait2(epf, events, maxevents,
-				   timeout < 0 ? NULL : &ts, sigmask,
-				   sigsetsize);
-}
-
-/* -------------------------------------------------------------- control */
-
-/*
- * True if `f` is or watches `target`, directly or through other sets, or if
- * sets are nested too deeply.  The recursion is bounded by NEST_MAX.
- */
-static int reaches(const struct uk_file *f, const struct uk_file *target,
-		   int depth)
-{
-	struct epent *e;
-	struct epset *s;
-	int found = 0;
-
-	if (f == target)
-		return 1;
-	if (f->vol != ep_vol)
-		return 0;
-	if (depth >= NEST_MAX)
-		return 1;
-	s = to_set(f);
-	uk_mutex_lock(&s->lock);
-	for (int i = 0; i < BUCKETS && !found; i++)
-		uk_list_for_each_entry (e, &s->bucket[i], link)
-			found |= reaches(e->file, target, depth + 1);
-	uk_mutex_unlock(&s->lock);
-	return found;
-}
-
-/* Regular files and directories are always ready: Linux refuses them. */
-static int pollable(const struct uk_file *f)
-{
-	struct uk_statx st = { .stx_mode = 0 };
-
-	if (uk_file_getstat(f, UK_STATX_TYPE, &st))
-		return 1;
-	return !S_ISREG(st.stx_mode) && !S_ISDIR(st.stx_mode);
-}
-
-static int control(struct epset *s, int op, int fd, const struct uk_file *f,
-		   const struct epoll_event *event)
-{
-	struct epent *e;
-	int rc;
-
-	uk_mutex_lock(&s->lock);
-	e = entry_find(s, fd, f);
-	if (op == EPOLL_CTL_ADD)
-		rc = e ? -EEXIST : entry_add(s, fd, f, event);
-	else if (!e)
-		rc = -ENOENT;
-	else
-		rc = op == EPOLL_CTL_MOD ? entry_mod(s, e, event)
-					 : entry_del(s, e);
-	uk_mutex_unlock(&s->lock);
-	return rc;
-}
-
-/* What Linux checks before it looks for the entry. */
-static int control_check(const struct uk_file *epf, int op,
-			 const struct uk_file *f,
-			 const struct epoll_event *event)
-{
-	if (unlikely(!pollable(f)))
-		return -EPERM;
-	if (unlikely(epf->vol != ep_vol || f == epf))
-		return -EINVAL;
-	if (unlikely(op != EPOLL_CTL_ADD && op != EPOLL_CTL_MOD &&
-		     op != EPOLL_CTL_DEL))
-		return -EINVAL;
-	if (op != EPOLL_CTL_DEL && (event->events & EPOLLEXCLUSIVE) &&
-	    (op == EPOLL_CTL_MOD || f->vol == ep_vol))
-		return -EINVAL;
-	return 0;
-}
-
-int uk_sys_epoll_ctl(const struct uk_file *epf, int op, int fd,
-		     const struct epoll_event *event)
-{
-	struct uk_ofile *of;
-	int rc;
-
-	if (unlikely(op != EPOLL_CTL_DEL && !event))
-		return -EFAULT;
-	of = uk_fdtab_get(fd);
-	if (unlikely(!of))
-		return -EBADF;
-	rc = control_check(epf, op, of->file, event);
-	if (likely(!rc)) {
-		int nests = op == EPOLL_CTL_ADD && of->file->vol == ep_vol;
-
-		if (nests)
-			uk_mutex_lock(&nest_lock);
-		if (nests && reaches(of->file, epf, 0))
-			rc = -ELOOP;
-		else
-			rc = control(to_set(epf), op, fd, of->file, event);
-		if (nests)
-			uk_mutex_unlock(&nest_lock);
+	if (what & UK_FILE_RELEASE_OBJ) {
+		uk_free(ep->alloc, ep->byfd);
+		uk_free(ep->alloc, ep);
 	}
-	uk_fdtab_ret(of);
-	return rc;
+}
+
+static ssize_t ep_no_io(const struct uk_file *f __unused,
+			const struct iovec *iov __unused, int iovcnt __unused,
+			off_t off __unused, long flags __unused)
+{
+	return -EINVAL;
+}
+
+static const struct uk_file_ops epoll_ops = {
+	.read = ep_no_io,
+	.write = ep_no_io,
+	.getstat = uk_file_anon_getstat,
+	.setstat = uk_file_nop_setstat,
+	.ctl = uk_file_nop_ctl,
+};
+
+struct uk_file *uk_epollfile_create(void)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	struct epoll *ep = uk_calloc(a, 1, sizeof(*ep));
+
+	if (unlikely(!ep))
+		return ERR2PTR(-ENOMEM);
+	ep->alloc = a;
+	uk_mutex_init(&ep->mtx);
+	uk_spin_init(&ep->lock);
+	UK_INIT_LIST_HEAD(&ep->ready);
+	ep->fstate = UK_FILE_STATE_INIT_VALUE(ep->fstate);
+	ep->frefcnt = UK_FILE_REFCNT_INIT_VALUE(ep->frefcnt);
+	ep->file = (struct uk_file){
+		.vol = epoll_vol,
+		.node = ep,
+		.ops = &epoll_ops,
+		.refcnt = &ep->frefcnt,
+		.state = &ep->fstate,
+		._release = ep_release,
+	};
+	return &ep->file;
 }
 
 int uk_sys_epoll_create(int flags)
 {
-	unsigned int mode = O_RDWR | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK;
 	struct uk_file *f;
 	int fd;
 
@@ -533,9 +490,67 @@ int uk_sys_epoll_create(int flags)
 	f = uk_epollfile_create();
 	if (unlikely(PTRISERR(f)))
 		return PTR2ERR(f);
-	if (flags & EPOLL_CLOEXEC)
-		mode |= O_CLOEXEC;
-	fd = uk_fdtab_open(f, mode); /* takes its own reference */
+	fd = uk_fdtab_open(f, O_RDWR | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK |
+				      (flags & EPOLL_CLOEXEC ? O_CLOEXEC : 0));
 	uk_file_release(f);
 	return fd;
+}
+
+UK_SYSCALL_R_DEFINE(int, epoll_create1, int, flags)
+{
+	return uk_sys_epoll_create(flags);
+}
+
+UK_SYSCALL_R_DEFINE(int, epoll_create, int, size)
+{
+	return size <= 0 ? -EINVAL : uk_sys_epoll_create(0);
+}
+
+UK_SYSCALL_R_DEFINE(int, epoll_ctl, int, epfd, int, op, int, fd,
+		    const struct epoll_event *, ev)
+{
+	struct uk_ofile *of = uk_fdtab_get(epfd);
+	int rc;
+
+	if (unlikely(!of))
+		return -EBADF;
+	rc = uk_sys_epoll_ctl(of->file, op, fd, ev);
+	uk_fdtab_ret(of);
+	return rc;
+}
+
+static int wait_fd(int epfd, struct epoll_event *events, int max,
+		   const struct timespec *tmo, const sigset_t *mask, size_t len)
+{
+	struct uk_ofile *of = uk_fdtab_get(epfd);
+	int rc;
+
+	if (unlikely(!of))
+		return -EBADF;
+	rc = uk_sys_epoll_pwait2(of->file, events, max, tmo, mask, len);
+	uk_fdtab_ret(of);
+	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, epoll_pwait2, int, epfd, struct epoll_event *, events,
+		    int, max, const struct timespec *, tmo, const sigset_t *,
+		    mask, size_t, len)
+{
+	return wait_fd(epfd, events, max, tmo, mask, len);
+}
+
+UK_SYSCALL_R_DEFINE(int, epoll_pwait, int, epfd, struct epoll_event *, events,
+		    int, max, int, timeout, const sigset_t *, mask, size_t, len)
+{
+	struct timespec ts;
+
+	return wait_fd(epfd, events, max, ms_of(timeout, &ts), mask, len);
+}
+
+UK_SYSCALL_R_DEFINE(int, epoll_wait, int, epfd, struct epoll_event *, events,
+		    int, max, int, timeout)
+{
+	struct timespec ts;
+
+	return wait_fd(epfd, events, max, ms_of(timeout, &ts), NULL, 0);
 }
