@@ -35,13 +35,25 @@ seeds() {
 		head -c 16384 "$out/virt.dtb" > "$dir/virt"
 		printf '\0\0\100\0' | dd of="$dir/virt" bs=1 seek=4 conv=notrunc 2> /dev/null
 		;;
+	acpi)
+		printf 'RSD PTR ' > "$dir/rsdp"
+		head -c 28 /dev/zero >> "$dir/rsdp"
+		for table in FACP APIC MCFG SSDT; do
+			{ printf '%s\0\1\0\0' "$table"; head -c 248 /dev/zero; } > "$dir/$table"
+		done
+		printf '\010_S5_\022\006\004\012\005\012\005\0\0' >> "$dir/SSDT"
+		;;
+	memmap) # 16 ranges
+		head -c 640 "$root/LICENSE" > "$dir/ranges"
+		;;
 	esac
 }
 
 set -- -std=gnu11 -D_GNU_SOURCE -include features.h -g -O1 -w \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-I "$root/tests/host/include" -I "$root/include" -I "$root/arch/$isa/include"
-for d in "$root"/lib/*/*/include; do
+for d in "$root"/lib/*/*/include "$root"/drivers/*/include \
+	"$root"/drivers/*/*/include "$root"/plat/common/include; do
 	case $d in */nolibc/include) ;; *) set -- "$@" -I "$d" ;; esac
 done
 
