@@ -17,35 +17,42 @@ static int region_idx = -1;
 static __sz avail;
 static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
 
-/* Goes to the next region; what is left of this one is lost. */
-static int next_region(void)
+/* Where [base, end) has room for `len` aligned bytes, or 0. */
+static __uptr room(__uptr base, __uptr limit, __sz align, __sz len)
+{
+	__uptr p = ALIGN_UP(base, align);
+
+	return p >= base && p <= limit && limit - p >= len ? p : 0;
+}
+
+/* Goes to the next region with room; what is left of this one is lost. */
+static __uptr next_region(__sz align, __sz len)
 {
 	struct ukplat_memregion_desc *mrd;
+	int i = region_idx;
+	__uptr p;
 
-	region_idx = ukplat_memregion_find_next(region_idx, UKPLAT_MEMRT_FREE,
-						0, &mrd);
-	if (region_idx < 0)
-		return -ENOMEM;
-	cur = mrd->vbase;
-	end = cur + mrd->len;
+	while ((i = ukplat_memregion_find_next(i, UKPLAT_MEMRT_FREE, 0,
+					       &mrd)) >= 0) {
+		p = room(mrd->vbase, mrd->vbase + mrd->len, align, len);
+		if (!p)
+			continue;
+		region_idx = i;
+		end = mrd->vbase + mrd->len;
+		return p;
+	}
 	return 0;
 }
 
 static void *cut(__sz align, __sz len)
 {
 	unsigned long flags;
-	__uptr p = 0;
+	__uptr p;
 
 	uk_spin_lock_irqsave(&lock, flags);
-	for (;;) {
-		p = ALIGN_UP(cur, align);
-		if (p <= end && end - p >= len)
-			break;
-		if (region_idx < 0 || next_region()) {
-			p = 0;
-			break;
-		}
-	}
+	p = room(cur, end, align, len);
+	if (!p)
+		p = next_region(align, len);
 	if (p) {
 		cur = p + len;
 		avail -= MIN(avail, len);
@@ -124,7 +131,8 @@ static int region_init(struct uk_init_ctx *ictx __unused)
 		avail += mrd->len;
 	}
 	uk_alloc_totalmem_add(avail);
-	if (next_region())
+	cur = next_region(1, 1);
+	if (!cur)
 		return -ENOMEM;
 	uk_alloc_register(&alloc);
 	ukplat_memallocator_set(&alloc);
