@@ -10,6 +10,7 @@
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
 
+#include "nofile.h"
 #include "process_int.h"
 
 #define NLIMITS 16
@@ -29,7 +30,7 @@ static struct rlimit limits[NLIMITS] = {
 	[RLIMIT_CORE] = { 0, 0 }, /* no core is ever written */
 	[RLIMIT_RSS] = UNLIMITED,
 	[RLIMIT_NPROC] = UNLIMITED,
-	[RLIMIT_NOFILE] = { 1024, 1024 },
+	[RLIMIT_NOFILE] = { NOFILE_START, NOFILE_MAX },
 	[RLIMIT_MEMLOCK] = { 8 * MIB, 8 * MIB },
 	[RLIMIT_AS] = UNLIMITED,
 	[RLIMIT_LOCKS] = UNLIMITED,
@@ -42,13 +43,15 @@ static struct rlimit limits[NLIMITS] = {
 
 static int limit_set(unsigned int res, const struct rlimit *want)
 {
+	int rc = 0;
+
 	if (want->rlim_cur > want->rlim_max)
 		return -EINVAL;
-	/* the table of descriptors does not grow */
-	if (res == RLIMIT_NOFILE && want->rlim_max > limits[res].rlim_max)
-		return -EPERM;
-	limits[res] = *want;
-	return 0;
+	if (res == RLIMIT_NOFILE)
+		rc = nofile_set(want->rlim_cur);
+	if (!rc)
+		limits[res] = *want;
+	return rc;
 }
 
 static int do_prlimit(int pid, unsigned int resource,
