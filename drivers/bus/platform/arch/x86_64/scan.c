@@ -13,7 +13,7 @@
 
 #include "../../platform.h"
 
-#define SLOT_BASE 0xfeb02000UL
+#define SLOT_BASE 0xfeb00000UL
 #define SLOT_SIZE 512
 #define SLOT_COUNT 24
 #define SLOT_GSI 24
