@@ -31,6 +31,7 @@
 #define TX_POOL (TX_RING + 8) /* the ring fills up before the pool is empty */
 #define BUF_STRIDE 2048
 #define POLL_BUDGET 64
+#define TCP_CSUM_OFFSET 16
 
 struct rx_buf {
 	struct pbuf_custom pc; /* first: pbufs become rx_bufs */
@@ -190,34 +191,48 @@ static void rx_event(struct uk_netdev *dev __unused, __u16 queue __unused,
 	lwip_kick();
 }
 
+/* One's complement sum of `n` bytes (a multiple of two) at `p`. */
+static __u32 sum16(__u32 sum, const void *p, unsigned int n)
+{
+	const __u8 *b = p;
+	__u16 w;
+
+	for (unsigned int i = 0; i < n; i += 2) {
+		memcpy(&w, b + i, sizeof(w));
+		sum += w;
+	}
+	return sum;
+}
+
 /*
- * Leaves the checksum of an unfragmented TCP over IPv4 packet to the device:
- * the field gets the sum of the pseudo header, as virtio wants it.
+ * Leaves the checksum of a TCP packet to the device: the field gets the sum of
+ * the pseudo header, as virtio wants it.
  */
+static void csum_leave(struct uk_netbuf *nb, __u16 start, __u32 sum)
+{
+	__u16 len = lwip_htons((u16_t)(nb->len - start));
+
+	sum += PP_HTONS(IP_PROTO_TCP) + len;
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	len = (__u16)sum;
+	memcpy((__u8 *)nb->data + start + TCP_CSUM_OFFSET, &len, sizeof(len));
+	nb->flags = UK_NETBUF_F_PARTIAL_CSUM;
+	nb->csum_start = start;
+	nb->csum_offset = TCP_CSUM_OFFSET;
+}
+
+/* lwIP sends TCP without fragments and without IPv6 extension headers. */
 static void tx_csum(struct uk_netbuf *nb)
 {
-	struct eth_hdr *eth = nb->data;
-	struct ip_hdr *ip = (void *)((__u8 *)nb->data + SIZEOF_ETH_HDR);
-	struct tcp_hdr *tcp;
-	ip4_addr_t src, dst;
-	__u16 hlen;
-	__u32 sum;
+	const __u8 *eth = nb->data;
+	const __u8 *ip = eth + SIZEOF_ETH_HDR;
 
-	if (eth->type != PP_HTONS(ETHTYPE_IP) || IPH_PROTO(ip) != IP_PROTO_TCP)
-		return;
-	hlen = IPH_HL_BYTES(ip);
-	tcp = (void *)((__u8 *)ip + hlen);
-	ip4_addr_copy(src, ip->src);
-	ip4_addr_copy(dst, ip->dest);
-	sum = (src.addr & 0xffff) + (src.addr >> 16) + (dst.addr & 0xffff) +
-	      (dst.addr >> 16) + PP_HTONS(IP_PROTO_TCP) +
-	      lwip_htons((u16_t)(lwip_ntohs(IPH_LEN(ip)) - hlen));
-	sum = (sum & 0xffff) + (sum >> 16);
-	sum = (sum & 0xffff) + (sum >> 16);
-	tcp->chksum = (u16_t)sum;
-	nb->flags = UK_NETBUF_F_PARTIAL_CSUM;
-	nb->csum_start = SIZEOF_ETH_HDR + hlen;
-	nb->csum_offset = 16;
+	if (eth[12] == 0x08 && eth[13] == 0x00 && ip[9] == IP_PROTO_TCP)
+		csum_leave(nb, SIZEOF_ETH_HDR + (ip[0] & 0xf) * 4,
+			   sum16(0, ip + 12, 8));
+	else if (eth[12] == 0x86 && eth[13] == 0xdd && ip[6] == IP_PROTO_TCP)
+		csum_leave(nb, SIZEOF_ETH_HDR + 40, sum16(0, ip + 8, 32));
 }
 
 static err_t nif_output(struct netif *netif, struct pbuf *p)
@@ -299,7 +314,7 @@ static err_t nif_init(struct netif *netif)
 	netif->linkoutput = nif_output;
 	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
 		       NETIF_FLAG_ETHERNET | NETIF_FLAG_LINK_UP;
-	if ((n->info.features & UK_NETDEV_FEATURE_TX_CSUM) && !LWIP_IPV6)
+	if (n->info.features & UK_NETDEV_FEATURE_TX_CSUM)
 		ctrl &= ~NETIF_CHECKSUM_GEN_TCP;
 	NETIF_SET_CHECKSUM_CTRL(netif, ctrl);
 	return ERR_OK;

@@ -75,6 +75,9 @@ void lwip_mem_free(void *p);
 #define MEMP_NUM_TCP_PCB 1024
 #define MEMP_NUM_SYS_TIMEOUT 32
 
+#define LWIP_HOOK_FILENAME "lwip_hooks.h"
+#define TCP_MSL 30000UL /* as long as Linux waits: twice this */
+
 /* Network cards say what they compute themselves. */
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 1
 #define LWIP_CHECKSUM_ON_COPY 0
