@@ -45,7 +45,7 @@ static struct tfd *to_tfd(const struct uk_file *f)
 	return f->node;
 }
 
-static void on_timer(void *arg)
+static void on_timer(struct uk_timer *timer __unused, void *arg)
 {
 	struct tfd *t = arg;
 	unsigned long flags;
