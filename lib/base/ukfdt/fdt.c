@@ -215,6 +215,14 @@ struct level {
 	struct uk_fdt_cells cells;
 };
 
+static void read_cells(const struct uk_fdt_tok *t, struct uk_fdt_cells *c)
+{
+	if (streq(t->name, "#address-cells"))
+		c->addr = uk_fdt_cell(t, 0, 2);
+	else if (streq(t->name, "#size-cells"))
+		c->size = uk_fdt_cell(t, 0, 1);
+}
+
 /*
  * The walk always starts at the root, because the cells of the parents are
  * needed; offsets up to `from` are passed without looking.
@@ -257,15 +265,21 @@ int uk_fdt_find_compatible(const struct uk_fdt *f, __u32 *off,
 		case UK_FDT_PROP:
 			if (depth < 0)
 				return -EINVAL;
-			if (streq(t.name, "#address-cells"))
-				lv[depth].cells.addr = uk_fdt_cell(&t, 0, 2);
-			else if (streq(t.name, "#size-cells"))
-				lv[depth].cells.size = uk_fdt_cell(&t, 0, 1);
-			else if (depth > 0 && begin > from &&
-				 streq(t.name, "compatible"))
-				match = uk_fdt_strlist_has(&t, compat);
-			else if (streq(t.name, "status"))
-				disabled = uk_fdt_strlist_has(&t, "disabled");
+			switch (t.name[0]) {
+			case '#':
+				read_cells(&t, &lv[depth].cells);
+				break;
+			case 'c':
+				if (depth > 0 && begin > from &&
+				    streq(t.name, "compatible"))
+					match = uk_fdt_strlist_has(&t, compat);
+				break;
+			case 's':
+				if (streq(t.name, "status"))
+					disabled = uk_fdt_strlist_has(
+						&t, "disabled");
+				break;
+			}
 			break;
 		default:
 			return -ENOENT;
