@@ -130,40 +130,50 @@ int uk_fdt_next(const struct uk_fdt *f, __u32 *off, struct uk_fdt_tok *t)
 }
 
 /*
- * Most of a tree is passed here, so this loop knows no names.  A property's
- * three words are read when at least three words are left: the last two of a
- * block cannot begin one.  Its length may point anywhere behind; `p` is
- * checked before it is used again.
+ * Most of a tree is passed here, so this loop knows no property names.  A
+ * property's three words are read when at least three words are left: the
+ * last two of a block cannot begin one.  Its length may point anywhere behind;
+ * `p` is checked before it is used again.  The last byte of a node name's last
+ * word is 0, and of no word before.
  */
-int uk_fdt_skip(const struct uk_fdt *f, __u32 *off)
+static int scan(const struct uk_fdt *f, __u32 *off, __u32 letters,
+		struct uk_fdt_tok *t)
 {
 	const word *p = (const word *)(f->blk + *off);
 	const word *end = (const word *)(f->blk + f->blk_len);
 	const word *lim = end - 2;
-	int depth = 1;
-	__u32 n;
+	const word *q;
+	int depth = 0;
 
 	if (unlikely(*off > f->blk_len || (*off & 3)))
 		return -EINVAL;
-	while (depth) {
+	for (;;) {
 		if (p < lim && *p == RAW(UK_FDT_PROP)) {
-			n = __builtin_bswap32(p[1]);
-			p += 3 + ((__sz)n + 3) / 4;
+			p += 3 + ((__sz)__builtin_bswap32(p[1]) + 3) / 4;
 			continue;
 		}
 		if (unlikely(p >= end))
 			return -EINVAL;
 		switch (*p++) {
 		case RAW(UK_FDT_BEGIN_NODE):
-			n = name_len((const __u8 *)p,
-				     (__u32)((end - p) * sizeof(*p)));
-			if (unlikely(!n))
-				return -EINVAL;
-			p += n / 4;
+			q = p;
+			do {
+				if (unlikely(q >= end))
+					return -EINVAL;
+			} while (*q++ >> 24);
+			if (!depth && (letters >> (*p & 31) & 1)) {
+				t->name = (const char *)p;
+				*off = (__u32)((const __u8 *)q - f->blk);
+				return UK_FDT_BEGIN_NODE;
+			}
+			p = q;
 			depth++;
 			break;
 		case RAW(UK_FDT_END_NODE):
-			depth--;
+			if (!depth--) {
+				*off = (__u32)((const __u8 *)p - f->blk);
+				return UK_FDT_END_NODE;
+			}
 			break;
 		case RAW(FDT_TOK_NOP):
 			break;
@@ -171,8 +181,19 @@ int uk_fdt_skip(const struct uk_fdt *f, __u32 *off)
 			return -EINVAL;
 		}
 	}
-	*off = (__u32)((const __u8 *)p - f->blk);
-	return 0;
+}
+
+int uk_fdt_skip(const struct uk_fdt *f, __u32 *off)
+{
+	int type = scan(f, off, 0, __NULL);
+
+	return type < 0 ? type : 0;
+}
+
+int uk_fdt_next_child(const struct uk_fdt *f, __u32 *off, __u32 letters,
+		      struct uk_fdt_tok *t)
+{
+	return scan(f, off, letters, t);
 }
 
 int uk_fdt_prop(const struct uk_fdt *f, __u32 off, const char *name,

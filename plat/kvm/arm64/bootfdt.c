@@ -13,6 +13,11 @@
 #define DTB_MAX 0x200000 /* by the boot protocol */
 #define UARTS_MAX 4
 
+/* What node_of() knows begins with one of these. */
+#define LETTERS                                                                \
+	(UK_FDT_LETTER('m') | UK_FDT_LETTER('c') | UK_FDT_LETTER('p') |        \
+	 UK_FDT_LETTER('u') | UK_FDT_LETTER('s'))
+
 enum node { N_OTHER, N_MEMORY, N_CHOSEN, N_PSCI, N_UART };
 
 struct pass {
@@ -37,7 +42,13 @@ static int starts(const char *s, const char *with)
 
 static int equal(const char *a, const char *b)
 {
-	return starts(a, b) && starts(b, a);
+	while (*a == *b) {
+		if (!*a)
+			return 1;
+		a++;
+		b++;
+	}
+	return 0;
 }
 
 static enum node node_of(const char *name)
@@ -161,7 +172,7 @@ int boot_fdt_read(struct boot_fdt *b, __paddr_t dtb)
 {
 	struct pass p = { .b = b, .cells = { 2, 1 } };
 	struct uk_fdt_tok t;
-	__u32 off = 0;
+	__u32 off = 0, child;
 	enum node n;
 	int type, rc;
 
@@ -172,16 +183,18 @@ int boot_fdt_read(struct boot_fdt *b, __paddr_t dtb)
 	type = uk_fdt_next(&p.f, &off, &t);
 	if (type != UK_FDT_BEGIN_NODE)
 		return -EINVAL;
-	while ((type = uk_fdt_next(&p.f, &off, &t)) != UK_FDT_END_NODE) {
-		if (type == UK_FDT_PROP) {
-			if (equal(t.name, "#address-cells"))
-				p.cells.addr = uk_fdt_cell(&t, 0, 2);
-			else if (equal(t.name, "#size-cells"))
-				p.cells.size = uk_fdt_cell(&t, 0, 1);
-			continue;
-		}
-		if (type != UK_FDT_BEGIN_NODE)
-			return -EINVAL;
+	do {
+		child = off;
+		type = uk_fdt_next(&p.f, &off, &t);
+		if (type == UK_FDT_PROP && equal(t.name, "#address-cells"))
+			p.cells.addr = uk_fdt_cell(&t, 0, 2);
+		else if (type == UK_FDT_PROP && equal(t.name, "#size-cells"))
+			p.cells.size = uk_fdt_cell(&t, 0, 1);
+	} while (type == UK_FDT_PROP);
+
+	off = child;
+	while ((type = uk_fdt_next_child(&p.f, &off, LETTERS, &t)) ==
+	       UK_FDT_BEGIN_NODE) {
 		n = node_of(t.name);
 		if (n != N_OTHER)
 			read_node(&p, n, t.name, off);
@@ -189,6 +202,8 @@ int boot_fdt_read(struct boot_fdt *b, __paddr_t dtb)
 		if (rc)
 			return rc;
 	}
+	if (type < 0)
+		return type;
 	b->uart = console(&p);
 	return b->mem_count ? 0 : -EINVAL;
 }

@@ -14,6 +14,7 @@
  */
 #include <uk/asm/arch.h>
 #include <uk/asm/paging.h>
+#include <uk/asm/semihost.h>
 #include <uk/page.h>
 #include <uk/plat/lcpu.h>
 
@@ -56,6 +57,46 @@ boot_head:				/* struct arm64_image_header */
 	.globl	boot_entry
 	.type	boot_entry, %function
 boot_entry:
+	b	boot_start
+
+early_error:
+	.asciz	"error too little memory for the image\ncause crash\n"
+	.balign	8
+early_exit:
+	.quad	SEMIHOST_ADP_STOPPED_APPLICATIONEXIT, 6
+
+/*
+ * A fault before there are tables or stacks: no memory where the image needs
+ * some.  There is no console yet.  Tries in turn, as each may fault again:
+ * semihosting, PSCI by smc (an EL2 we left would take hvc), PSCI by hvc.
+ * x27 counts.
+ */
+	.org	boot_head + 0x200
+early_fault:
+	add	x27, x27, #1
+	cmp	x27, #2
+	b.eq	2f
+	b.hi	3f
+	mov	w0, #SEMIHOST_SYS_WRITE0
+	adr	x1, early_error
+	hlt	#0xf000
+	mov	w0, #SEMIHOST_SYS_EXIT_EXTENDED
+	adr	x1, early_exit
+	hlt	#0xf000
+2:	mov	x27, #2
+	mov	w0, #0x0008		/* PSCI SYSTEM_OFF */
+	movk	w0, #0x8400, lsl #16
+	smc	#0
+3:	cmp	x27, #3
+	b.hi	4f
+	mov	x27, #3
+	mov	w0, #0x0008
+	movk	w0, #0x8400, lsl #16
+	hvc	#0
+4:	wfi
+	b	4b
+
+boot_start:
 	msr	daifset, #15
 	mov	x21, x0
 	PHYS	x20, _text
@@ -97,6 +138,21 @@ boot_entry:
 
 at_el1:
 	msr	spsel, #1
+
+/*
+ * Is there RAM up to the end of the image?  Where not, the access aborts, or
+ * does not keep what was written.
+ */
+	mov	x27, xzr
+	PHYS	x0, _text
+	msr	vbar_el1, x0		/* early_fault is at its offset 0x200 */
+	isb
+	PHYS	x0, _end
+	str	x0, [x0, #-8]
+	dsb	sy
+	ldr	x1, [x0, #-8]
+	cmp	x0, x1
+	b.ne	early_fault
 
 /* Zero the tables that are filled here. */
 	PHYS	x0, __pt_l0
@@ -219,9 +275,9 @@ invalidate:
 	ubfx	x2, x2, #16, #4
 	mov	x3, #4
 	lsl	x3, x3, x2
-1:	dc	ivac, x0
+1:	dc	ivac, x0		/* pages are a multiple of two lines */
 	add	x0, x0, x3
-	dc	ivac, x0		/* pages are an even number of lines */
+	dc	ivac, x0
 	add	x0, x0, x3
 	cmp	x0, x1
 	b.lo	1b

@@ -61,6 +61,20 @@ int uk_fdt_next(const struct uk_fdt *f, __u32 *off, struct uk_fdt_tok *t);
 /** Moves `*off`, which is inside a node, behind the end of that node. */
 int uk_fdt_skip(const struct uk_fdt *f, __u32 *off);
 
+/* Names that begin with the lower-case letter `c`, for uk_fdt_next_child(). */
+#define UK_FDT_LETTER(c) (1U << ((c)&31))
+
+/**
+ * Finds the next child with a first letter in `letters` of the node that
+ * `*off` is inside of; properties and other children are passed, quickly.
+ * Before the next call the caller uses uk_fdt_skip() on the child.
+ *
+ * @return UK_FDT_BEGIN_NODE with its name, `*off` behind its begin;
+ *   UK_FDT_END_NODE, `*off` behind the end of the node; or -EINVAL
+ */
+int uk_fdt_next_child(const struct uk_fdt *f, __u32 *off, __u32 letters,
+		      struct uk_fdt_tok *t);
+
 /**
  * Finds a property of the node whose begin was just read.
  *
