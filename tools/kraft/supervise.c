@@ -177,7 +177,7 @@ int supervise(struct machine *m, const struct strv *qemu, bool detached,
 	      bool no_input, int ready)
 {
 	struct termios tty;
-	bool is_tty = !detached && !tcgetattr(0, &tty);
+	bool is_tty = !no_input && !tcgetattr(0, &tty);
 	int flags = fcntl(0, F_GETFL), status = 0, got, rc, lock;
 	sigset_t set, old;
 	pid_t pid;
