@@ -108,12 +108,14 @@ __nsec ukplat_monotonic_clock(void)
 __nsec ukplat_wall_clock(void)
 {
 	__nsec now = ukplat_monotonic_clock();
-	__u64 sec;
+	__nsec wall;
 
 	if (unlikely(!wall_known)) {
-		sec = cmos_seconds();
-		if (sec)
-			wall_offset = sec * NSEC_PER_SEC - now;
+		wall = kvmclock_wall();
+		if (!wall)
+			wall = cmos_seconds() * NSEC_PER_SEC;
+		if (wall)
+			wall_offset = wall - now;
 		wall_known = 1;
 	}
 	return now + wall_offset;

@@ -8,6 +8,9 @@
 /* Frequency of the time-stamp counter as KVM reports it, or 0. */
 __u64 kvmclock_tsc_hz(void);
 
+/* Nanoseconds since 1970 as KVM knows them, or 0. */
+__nsec kvmclock_wall(void);
+
 /* Seconds since 1970 by the CMOS clock, or 0 if there is none. */
 __u64 cmos_seconds(void);
 
