@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include <uk/init.h>
-#include <uk/libparam.h>
 #include <uk/print.h>
 #include <uk/syscall.h>
+
+#define UK_LIBPARAM_PREFIX syscall_shim
+#include <uk/libparam.h>
 
 #include "shim.h"
 

@@ -141,6 +141,10 @@ static int entry_do(const char *entry)
 				  strtoul(f[F_FLAGS], NULL, 0), f[F_OPTS]);
 	if (rc == -ENODEV && has_opt(f[F_UKOPTS], "ifdevfs"))
 		return 0;
+	if (rc == -ENODEV)
+		uk_pr_err("vfs.fstab: there is no file system '%s' in this "
+			  "image\n",
+			  f[F_DRIVER]);
 	if (rc)
 		uk_pr_err("vfs.fstab: cannot mount '%s' on '%s' as %s: %d\n",
 			  f[F_DEV], f[F_MP], f[F_DRIVER], rc);
