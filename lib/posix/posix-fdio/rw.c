@@ -20,6 +20,12 @@ void uk_fdio_sigpipe_set(void (*fn)(void))
 	sigpipe = fn;
 }
 
+void uk_fdio_sigpipe(void)
+{
+	if (sigpipe)
+		sigpipe();
+}
+
 /* Total length of a vector from a program, cut to what Linux moves. */
 static ssize_t iov_check(const struct iovec *iov, int iovcnt)
 {
@@ -177,8 +183,8 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		cnt = iovcnt;
 		cur = iov_rest(iov, &cnt, done, &part);
 	}
-	if (unlikely(r == -EPIPE && sigpipe))
-		sigpipe();
+	if (unlikely(r == -EPIPE))
+		uk_fdio_sigpipe();
 	if (unlikely(r == -ENOSYS))
 		r = -EINVAL;
 	return done || r >= 0 ? (ssize_t)done : r;

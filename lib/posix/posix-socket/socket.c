@@ -10,6 +10,7 @@
 #include <uk/errptr.h>
 #include <uk/file/iovutil.h>
 #include <uk/posix-fd.h>
+#include <uk/posix-fdio.h>
 #include <uk/posix-fdtab.h>
 
 #include "socket_file.h"
@@ -134,8 +135,9 @@ int uk_sys_connect(struct uk_ofile *of, const struct sockaddr *addr,
 	rc = n->driver->ops->connect(f, addr, len);
 	if ((rc != -EINPROGRESS && rc != -EALREADY) || nonblocking(of, 0))
 		return rc;
-	if (sock_wait(f, UKFD_POLLOUT, sock_deadline(n->sndtimeo)))
-		return -EINPROGRESS;
+	rc = sock_wait(f, UKFD_POLLOUT, sock_deadline(n->sndtimeo));
+	if (rc)
+		return rc == -EAGAIN ? -EINPROGRESS : rc;
 	return pending_error(f);
 }
 
@@ -362,17 +364,33 @@ static ssize_t send_rest(const struct uk_file *f, const struct msghdr *msg,
 	msg_advance(&m, done);
 	for (;;) {
 		rc = sock_wait(f, UKFD_POLLOUT, deadline);
-		if (!rc)
-			rc = ops->sendmsg(f, &m, flags);
-		if (rc == -EAGAIN && (!deadline || sock_wait(f, 0, 1) == 0))
+		if (rc)
+			break;
+		rc = ops->sendmsg(f, &m, flags);
+		if (rc == -EAGAIN)
 			continue;
 		if (rc < 0)
-			return done ? (ssize_t)done : rc;
+			break;
 		done += rc;
 		if (done >= want)
-			return (ssize_t)done;
+			break;
 		msg_advance(&m, rc);
 	}
+	return done ? (ssize_t)done : rc;
+}
+
+static ssize_t send_wait(const struct uk_ofile *of, const struct uk_file *f,
+			 const struct msghdr *msg, int flags)
+{
+	ssize_t rc = sock_ops(f)->sendmsg(f, msg, flags);
+
+	if (nonblocking(of, flags) || msg->msg_iovlen > IOV_ON_STACK ||
+	    (rc < 0 && rc != -EAGAIN))
+		return rc;
+	if (rc >= 0 &&
+	    (size_t)rc >= uk_iov_len(msg->msg_iov, (int)msg->msg_iovlen))
+		return rc;
+	return send_rest(f, msg, flags, rc < 0 ? 0 : (size_t)rc);
 }
 
 ssize_t uk_sys_sendmsg(struct uk_ofile *of, const struct msghdr *msg, int flags)
@@ -386,14 +404,11 @@ ssize_t uk_sys_sendmsg(struct uk_ofile *of, const struct msghdr *msg, int flags)
 		return -EFAULT;
 	if (msg->msg_iovlen > IOV_MAX)
 		return -EMSGSIZE;
-	rc = sock_ops(f)->sendmsg(f, msg, flags);
-	if (nonblocking(of, flags) || msg->msg_iovlen > IOV_ON_STACK ||
-	    (rc < 0 && rc != -EAGAIN))
-		return rc;
-	if (rc >= 0 &&
-	    (size_t)rc >= uk_iov_len(msg->msg_iov, (int)msg->msg_iovlen))
-		return rc;
-	return send_rest(f, msg, flags, rc < 0 ? 0 : (size_t)rc);
+	rc = send_wait(of, f, msg, flags);
+	if (unlikely(rc == -EPIPE) && !(flags & MSG_NOSIGNAL) &&
+	    posix_sock_get_node(f)->type == SOCK_STREAM)
+		uk_fdio_sigpipe();
+	return rc;
 }
 
 ssize_t uk_sys_recvfrom(struct uk_ofile *of, void *buf, size_t len, int flags,

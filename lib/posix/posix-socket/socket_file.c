@@ -171,9 +171,9 @@ __nsec sock_deadline(__nsec timeo)
 
 int sock_wait(const struct uk_file *f, uk_pollevent ev, __nsec deadline)
 {
-	if (!uk_file_poll_until(f, ev | UKFD_POLL_ALWAYS, deadline))
-		return -EAGAIN;
-	return 0;
+	if (uk_file_poll_until(f, ev | UKFD_POLL_ALWAYS, deadline))
+		return 0;
+	return uk_file_interrupted() ? -EINTR : -EAGAIN;
 }
 
 /* The driver of a family, its allocator and state made on first use. */

@@ -28,7 +28,7 @@ static inline const struct posix_socket_ops *sock_ops(const struct uk_file *f)
 
 /*
  * Sleeps until one of `ev`, or an error, or the deadline (0: never).
- * Returns 0, or -EAGAIN at the deadline.
+ * Returns 0, -EAGAIN at the deadline, or -EINTR if a signal is pending.
  */
 int sock_wait(const struct uk_file *f, uk_pollevent ev, __nsec deadline);
 

@@ -52,6 +52,8 @@ void uk_statx_to_stat(const struct uk_statx *stx, struct stat *st);
 
 /** Has `fn` called when a write finds nobody to read (SIGPIPE). */
 void uk_fdio_sigpipe_set(void (*fn)(void));
+/** Sends SIGPIPE to this thread, if there are signals. */
+void uk_fdio_sigpipe(void);
 
 UK_END_DECLS
 
