@@ -94,13 +94,15 @@ static void wake(struct waiter *w)
 /* With the bucket locked. */
 static int wake_locked(struct bucket *b, const __u32 *addr, int n, __u32 bits)
 {
-	struct waiter *w, *next;
+	struct uk_list_head *p, *next;
+	struct waiter *w;
 	int woken = 0;
 
-	uk_list_for_each_entry_safe(w, next, &b->waiters, link)
+	uk_list_for_each_safe(p, next, &b->waiters)
 	{
 		if (woken >= n)
 			break;
+		w = uk_list_entry(p, struct waiter, link);
 		if (w->addr != addr || !(w->bits & bits))
 			continue;
 		wake(w);
