@@ -96,6 +96,44 @@ wait
 same "args args-2 " "$(sort "$tmp/n1" "$tmp/n2" | tr '\n' ' ')" "two at once get two names"
 "$kraft" rm -f -a >/dev/null
 
+# Linux programs of the host, static and dynamic
+cat >"$tmp/prog.c" <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+int main(int argc, char *argv[])
+{
+	printf("<%s> <%s>\n", argc > 1 ? argv[1] : "", getenv("KEY") ? getenv("KEY") : "");
+	return 42;
+}
+END
+program() { # $1 = architecture, $2 = text, $3... = compiler
+	arch=$1
+	what=$2
+	shift 2
+	"$@" -o "$tmp/prog" "$tmp/prog.c" || return
+	timeout 300 "$kraft" run -q --arch "$arch" -e 'KEY=a "b" c' "$tmp/prog" -- 'x y' \
+		>"$tmp/out" </dev/null 2>"$tmp/err"
+	same 42 $? "$arch: a $what program runs, its exit code arrives"
+	grep -q '^<x y> <a "b" c>' "$tmp/out"
+	rc=$?
+	point $rc "$arch: its arguments and environment, too"
+	[ $rc -eq 0 ] || sed 's/^/# /' "$tmp/out" "$tmp/err"
+}
+if [ "$(uname -m)" = x86_64 ]; then
+	program x86_64 dynamic gcc
+	program x86_64 static gcc -static
+	program arm64 static aarch64-linux-gnu-gcc -static
+fi
+head -c 3000 "$tmp/prog" >"$tmp/cut"
+timeout 60 "$kraft" run -q "$tmp/cut" >"$tmp/out" 2>&1 </dev/null
+rc=$?
+[ $rc -ne 0 ] && [ $rc -ne 124 ]
+point $? "a program that is cut off is an error ($rc)"
+echo junk >"$tmp/junk.cpio"
+"$kraft" run -q --initrd "$tmp/junk.cpio" "$app" >"$tmp/err" 2>&1 </dev/null
+same 3 $? "a broken initrd is an error"
+same "" "$(ls "$XDG_RUNTIME_DIR/telesto")" "nothing of all this is left"
+
 # build errors
 echo 'int main(void) { return nonsense; }' >"$app/main.c"
 "$kraft" build -q --arch x86_64 "$app" >"$tmp/err" 2>&1
