@@ -54,6 +54,24 @@ static void faults(void)
 	printf("mask is back %d\n", !sigismember(&s, SIGSEGV));
 }
 
+static void broken_pipe(void)
+{
+	struct sigaction a = { .sa_handler = handler };
+	int fd[2], rc;
+
+	seen = 0;
+	sigaction(SIGPIPE, &a, NULL);
+	if (pipe(fd))
+		return;
+	close(fd[0]);
+	rc = (int)write(fd[1], "x", 1);
+	printf("broken pipe %d %d, handled %d\n", rc, errno == EPIPE, seen);
+	signal(SIGPIPE, SIG_IGN);
+	rc = (int)write(fd[1], "x", 1);
+	printf("ignored %d %d, handled %d\n", rc, errno == EPIPE, seen);
+	close(fd[1]);
+}
+
 int main(void)
 {
 	struct sigaction a = { .sa_handler = handler }, old;
@@ -99,6 +117,7 @@ int main(void)
 	printf("bad signal %d\n", kill(getpid(), 99) == -1 && errno == EINVAL);
 	printf("no action for kill %d\n",
 	       sigaction(SIGKILL, &a, NULL) == -1 && errno == EINVAL);
+	broken_pipe();
 	faults();
 	return 0;
 }
