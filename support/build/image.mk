@@ -132,9 +132,10 @@ print-libs:
 # Editors and clang tools read this.
 .PHONY: compile_commands.json
 compile_commands.json: $(UK_CONFIG_H)
-	@printf '[\n%s\n]\n' '$(subst $(uk_space)@@,$(uk_comma)$(uk_newline_text),$(strip \
-	$(foreach o,$(UK_ALL_OBJS),@@{"directory":"$(UK_ROOT)"$(uk_comma)"file":"$(UKOBJ_$(o)_SRC)"$(uk_comma)"command":"$(subst ",\",$(CC) $(UKOBJ_$(o)_FLAGS) -c $(UKOBJ_$(o)_SRC))"})))' \
-		| sed 's/@@{/{/g; s/@N@/\n/g' > $(UK_OUT)/$@
+	$(file > $(UK_OUT)/compile.txt)
+	$(foreach o,$(UK_ALL_OBJS),$(file >> $(UK_OUT)/compile.txt,$(UKOBJ_$(o)_SRC)|$(CC) $(UKOBJ_$(o)_FLAGS) -c $(UKOBJ_$(o)_SRC)))
+	@awk -F'|' -v dir='$(UK_ROOT)' -f $(UK_ROOT)/support/build/compile_commands.awk \
+		$(UK_OUT)/compile.txt > $(UK_OUT)/$@
 	@echo $(UK_OUT)/$@
 
 -include $(foreach o,$(UK_ALL_OBJS),$(wildcard $(o:.o=.d)))

@@ -3,10 +3,6 @@
 # The verbs of Makefile.uk (addlib, addlib_s), and the rules that make one
 # relocatable object out of one library.
 
-uk_comma := ,
-uk_space := $(subst ,, )
-uk_newline_text := ,@N@
-
 uk_upper_pairs := a:A b:B c:C d:D e:E f:F g:G h:H i:I j:J k:K l:L m:M n:N o:O \
 	p:P q:Q r:R s:S t:T u:U v:V w:W x:X y:Y z:Z -:_ .:_
 uk_upper = $(call _uk_upper,$(1),$(uk_upper_pairs))

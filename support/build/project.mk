@@ -15,8 +15,9 @@ help:
 ##
 ##   ./kraft run hello | nginx    build and run an application
 ##   make A=DIR [ARCH=arm64]      build the image of an application folder
-##   make A=DIR menuconfig        choose its options
-##   make A=DIR size              bytes of the image per library
+##   make menuconfig APP=NAME     choose its options (NAME of the catalog, or A=DIR)
+##   make size APP=NAME           bytes of the image per library
+##   make compile_commands.json   for editors and clang tools
 
 ##
 ## Tests (each prints TAP, read by prove)
@@ -54,3 +55,15 @@ check:
 bench:
 	@$(UK_ROOT)/support/install-packages bench
 	@$(UK_ROOT)/tests/bench/run
+
+# Targets about one application, by its name in the catalog.
+APP ?= hello
+APP_DIR = $(or $(firstword $(wildcard $(foreach d,native library examples,\
+	$(UK_ROOT)/catalog/$d/$(APP)))),$(error application '$(APP)' is not in the \
+	catalog; give A=<its folder>))
+.PHONY: menuconfig size compile_commands.json
+menuconfig size compile_commands.json: build-packages
+	@$(MAKE) -C $(UK_ROOT) A=$(APP_DIR) O=$(BUILD)/app/$(APP) $@
+.PHONY: build-packages
+build-packages:
+	@$(UK_ROOT)/support/install-packages build
