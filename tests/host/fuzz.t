@@ -43,6 +43,9 @@ seeds() {
 		done
 		printf '\010_S5_\022\006\004\012\005\012\005\0\0' >> "$dir/SSDT"
 		;;
+	virtq) # any bytes will do
+		head -c 300 "$root/LICENSE" > "$dir/bytes"
+		;;
 	memmap) # 16 ranges
 		head -c 640 "$root/LICENSE" > "$dir/ranges"
 		;;

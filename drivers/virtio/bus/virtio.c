@@ -6,6 +6,7 @@
 
 #include <uk/alloc.h>
 #include <uk/page.h>
+#include <uk/plat/memory.h>
 #include <uk/print.h>
 
 #include <virtio/virtio.h>
@@ -67,6 +68,22 @@ static __u16 queue_size(__u16 offered, __u16 wanted)
 	return n;
 }
 
+/*
+ * Pages for the rings.  Devices take address 0 for "no queue", so physical
+ * page 0 is of no use here.
+ */
+static void *ring_alloc(struct uk_alloc *a, __sz pages)
+{
+	void *mem = uk_palloc(a, pages);
+	void *other;
+
+	if (!mem || ukplat_virt_to_phys(mem))
+		return mem;
+	other = uk_palloc(a, pages);
+	uk_pfree(a, mem, pages);
+	return other;
+}
+
 int virtio_queue_setup(struct virtio_dev *d, __u16 idx, __u16 max,
 		       virtio_queue_cb cb, void *arg, struct virtio_queue **out)
 {
@@ -83,7 +100,7 @@ int virtio_queue_setup(struct virtio_dev *d, __u16 idx, __u16 max,
 	if (!q || !slots)
 		goto err_free;
 	q->mem_pages = PAGE_COUNT(virtq_mem_size(num, d->ring_align));
-	q->mem = uk_palloc(d->a, q->mem_pages);
+	q->mem = ring_alloc(d->a, q->mem_pages);
 	if (!q->mem)
 		goto err_free;
 	memset(q->mem, 0, q->mem_pages * PAGE_SIZE);

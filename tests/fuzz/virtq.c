@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A virtio device that writes any bytes into the rings: the driver gives back
+ * only what it was given, once, with no more than the length it offered.
+ */
+/* fuzz-sources: drivers/virtio/ring/ring.c */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <virtio/ring.h>
+
+#define NUM 16
+#define LEN 100
+
+static void check(int ok)
+{
+	if (!ok)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	size_t n = virtq_mem_size(NUM, 64);
+	uint8_t *mem = aligned_alloc(64, (n + 63) & ~63UL);
+	struct virtq_slot slots[NUM];
+	struct virtq_seg seg = { 0, LEN };
+	char cookies[NUM], given[NUM];
+	struct virtq vq;
+	__u32 len;
+	char *c;
+
+	memset(mem, 0, n);
+	check(!virtq_init(&vq, mem, slots, NUM, 64, size & 1));
+	memset(given, 0, sizeof(given));
+	for (size_t i = 0; i + 3 <= size; i += 3) {
+		for (int k = 0; k < NUM; k++)
+			if (!given[k] &&
+			    !virtq_add(&vq, &seg, 0, 1, &cookies[k]))
+				given[k] = 1;
+		virtq_publish(&vq);
+		mem[(data[i] | data[i + 1] << 8) % n] = data[i + 2];
+		while ((c = virtq_get(&vq, &len))) {
+			check(c >= cookies && c < cookies + NUM);
+			check(given[c - cookies] && len <= LEN);
+			given[c - cookies] = 0;
+		}
+		virtq_intr_on(&vq);
+		virtq_intr_off(&vq);
+		check(vq.nfree <= NUM);
+	}
+	free(mem);
+	return 0;
+}
