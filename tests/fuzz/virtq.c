@@ -19,6 +19,15 @@ static void check(int ok)
 		abort();
 }
 
+static int outside(const char given[NUM])
+{
+	int n = 0;
+
+	for (int k = 0; k < NUM; k++)
+		n += given[k];
+	return n;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t n = virtq_mem_size(NUM, 64);
@@ -47,7 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		}
 		virtq_intr_on(&vq);
 		virtq_intr_off(&vq);
-		check(vq.nfree <= NUM);
+		check(vq.nfree == NUM - outside(given));
+		check(vq.in_flight == outside(given));
 	}
 	free(mem);
 	return 0;

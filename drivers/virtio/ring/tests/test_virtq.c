@@ -137,6 +137,7 @@ static void evil(void)
 	for (int n = 0; n < 3000; n++) {
 		void *mem = mem_of(16);
 		char seen[16] = { 0 };
+		int back = 0;
 
 		assert(!virtq_init(&vq, mem, slots, 16, 64, n & 1));
 		for (int i = 0; i < 16; i++)
@@ -151,8 +152,11 @@ static void evil(void)
 			else
 				vq.used->idx += rand() % 3;
 			c = virtq_get(&vq, &len);
+			assert(vq.nfree == back + (c != NULL));
+			assert(vq.in_flight == 16 - vq.nfree);
 			if (!c)
 				continue;
+			back++;
 			assert(c >= cookies && c < cookies + 16);
 			assert(!seen[c - cookies]++ && len <= 100);
 			virtq_publish(&vq);
