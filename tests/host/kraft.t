@@ -98,6 +98,10 @@ kraftfile 'spec: v0.6\nruntime: base\ntargets:\n  - qemu/mips\n'
 says 3 'K0403.*:4:5: expected qemu/x86_64' build ./app
 kraftfile 'spec: v0.6\nruntime: base\nx-kraft:\n  memory: lots\n'
 says 3 'K0403.*:4:11: expected a size' build ./app
+for bad_package in -oDebug::x=1 --no-simulate ../x x/y nginx- 'a b'; do
+	kraftfile "spec: v0.6\nruntime: base\nx-kraft:\n  packages: ['$bad_package']\n"
+	says 3 'K0403.*:4:13: bad name of a Debian package' build ./app
+done
 kraftfile 'spec: v0.6\nruntime: base\nrootfs: ./nowhere\n'
 says 3 "K0403.*rootfs './nowhere' does not exist" build ./app
 kraftfile 'spec: v0.6\nruntime: none-such\ncmd: /a\n'
@@ -137,6 +141,13 @@ mkdir -p "$tmp/app/root/etc" "$tmp/app/root/empty"
 echo hello >"$tmp/app/root/etc/motd"
 ln -s motd "$tmp/app/root/etc/link"
 head -c 100000 /dev/urandom >"$tmp/app/root/large"
+(
+	ulimit -f 8
+	trap '' XFSZ
+	cd "$tmp" && "$out/kraft" build ./app
+) >"$tmp/said" 2>&1
+grep -q "K0002.*'/large'.*File too large" "$tmp/said"
+point $? "an archive that cannot be written says why"
 says 127 'K0202' build ./app
 cp "$tmp/app/.unikraft/build"/initrd-*.cpio "$tmp/one.cpio"
 touch -d '2001-01-01' "$tmp/app/root/large"

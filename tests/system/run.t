@@ -89,6 +89,26 @@ wait $pid
 same 130 $? "Ctrl-C ends it with 130"
 same "" "$(ls "$XDG_RUNTIME_DIR/telesto")" "and leaves no record"
 
+# nohup: a hang-up reaches us and QEMU, and ends neither
+perl -e '$SIG{HUP} = "IGNORE"; setpgrp; exec @ARGV' "$kraft" run -q --arch x86_64 --gdb=0 --name hup "$app" >/dev/null 2>&1 &
+pid=$!
+wait_for 10 sh -c "'$kraft' ps -q | grep -q hup"
+sleep 0.5
+kill -HUP -$pid
+sleep 0.5
+"$kraft" ps | grep -q '^hup .*running'
+point $? "an ignored SIGHUP does not end it"
+kill -TERM $pid
+wait $pid
+same 143 $? "SIGTERM does"
+
+# no stdin, stdout or stderr
+"$kraft" run -q -d --arch x86_64 --gdb=0 --name shut "$app" <&- >&- 2>&-
+same 0 $? "run -d works with its standard files closed"
+"$kraft" ps | grep -q '^shut .*running'
+point $? "and the machine runs"
+"$kraft" rm -f shut >/dev/null
+
 # two at once get two names
 "$kraft" run -q -d --arch x86_64 --gdb=0 "$app" >"$tmp/n1" 2>/dev/null &
 "$kraft" run -q -d --arch x86_64 --gdb=0 "$app" >"$tmp/n2" 2>/dev/null &

@@ -602,9 +602,22 @@ static int take_ports(struct reader *r, yaml_node_t *v)
 	return texts(r, v, &r->k->ports);
 }
 
+#define PACKAGE_CHARS                                                          \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.:=~"
+
 static int take_packages(struct reader *r, yaml_node_t *v)
 {
-	return texts(r, v, &r->k->packages);
+	int rc = texts(r, v, &r->k->packages);
+	const char *s;
+
+	/* they become arguments of apt-get: no options, no paths */
+	for (size_t i = 0; i < r->k->packages.n && !rc; i++) {
+		s = r->k->packages.v[i];
+		if (!isalnum((unsigned char)*s) ||
+		    s[strspn(s, PACKAGE_CHARS)] || s[strlen(s) - 1] == '-')
+			rc = wrong(r, v, "bad name of a Debian package");
+	}
+	return rc;
 }
 
 static int take_programs(struct reader *r, yaml_node_t *v)

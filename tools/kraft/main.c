@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* kraft: finds the verb and runs it. */
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "diag.h"
@@ -26,12 +29,29 @@ static int unknown(const char *verb)
 	return rc;
 }
 
+/*
+ * Whoever started us may have closed 0, 1 or 2, which our own files would then
+ * get and lose to dup2(); and may ignore SIGCHLD, so that nothing is waited for.
+ */
+static void settle(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < 3);
+	if (fd >= 0)
+		close(fd);
+	signal(SIGCHLD, SIG_DFL);
+}
+
 int main(int argc, char *argv[])
 {
 	const struct command *c;
 	const char *verb = argc > 1 ? argv[1] : "help";
 	int rc;
 
+	settle();
 	if (!strcmp(verb, "--help") || !strcmp(verb, "-h"))
 		verb = "help";
 	if (!strcmp(verb, "--version"))

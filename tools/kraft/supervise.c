@@ -179,15 +179,21 @@ int supervise(struct machine *m, const struct strv *qemu, bool detached,
 	struct termios tty;
 	bool is_tty = !no_input && !tcgetattr(0, &tty);
 	int flags = fcntl(0, F_GETFL), status = 0, got, rc, lock;
+	struct sigaction hup;
 	sigset_t set, old;
+	bool nohup;
 	pid_t pid;
 
+	nohup = !sigaction(SIGHUP, NULL, &hup) && hup.sa_handler == SIG_IGN;
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	if (!nohup)
+		sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, &old);
+	if (nohup) /* QEMU would handle it, unless it is blocked */
+		sigaddset(&old, SIGHUP);
 
 	lock = machine_lock(m);
 	m->pid = getpid();
@@ -197,7 +203,7 @@ int supervise(struct machine *m, const struct strv *qemu, bool detached,
 	if (pid < 0) {
 		rc = fail("K0804", NULL, "cannot start a machine in '%s'",
 			  m->dir);
-		finish(m, rc);
+		machine_delete(m);
 		return rc;
 	}
 	if (ready >= 0) {

@@ -304,7 +304,10 @@ void tree_copy(struct tree *to, const struct node *n)
 
 static int file_sink(void *arg, const void *p, size_t n)
 {
-	return fwrite(p, 1, n, arg) == n ? 0 : -EIO;
+	errno = 0;
+	if (fwrite(p, 1, n, arg) == n)
+		return 0;
+	return errno ? -errno : -EIO;
 }
 
 static int write_node(struct cpio *c, const struct node *n)
