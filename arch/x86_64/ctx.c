@@ -10,7 +10,7 @@ extern const char x86_ctx_start[];
 void ukarch_ctx_init_entry2(struct ukarch_ctx *ctx, __uptr sp,
 			    ukarch_ctx_entry2 entry, long arg0, long arg1)
 {
-	/* the entry finds its stack as after a call: 8 below a multiple of 16 */
+	/* entered as after a call: 8 below a multiple of 16 */
 	__u64 *s = (__u64 *)(sp & ~15UL) - 5;
 
 	s[0] = (__u64)entry;
