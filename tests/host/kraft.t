@@ -114,6 +114,14 @@ says 2 'K0103.*unknown architecture' run --arch mips ./app
 says 2 'K0103.*bad port' run -p 80 ./app
 says 2 'K0103.*given twice' run -p 8099:80 -p 8099:81 ./app
 
+# folders that make would take for something else
+for name in 'a b' 'a$b' 'a#b' "a'b" 'a:b'; do
+	kraftfile 'spec: v0.6\nunikraft: stable\n'
+	mv "$tmp/app" "$tmp/$name"
+	says 7 'K0701.*make cannot work in' build "./$name"
+	mv "$tmp/$name" "$tmp/app"
+done
+
 printf 'text' >"$tmp/text"
 says 126 'K0203' run ./text
 printf '\177ELF\002\001\001junk' >"$tmp/broken"

@@ -117,11 +117,32 @@ static void make_command(const struct kraftfile *k, const char *arch,
 	buf_free(&l);
 }
 
+/* make and its shell take these characters for something else. */
+static int plain_path(const char *path)
+{
+	size_t n = strcspn(path, " \t\n$#:;%'\"\\*?[](){}<>|&=`");
+
+	return path[n] ? fail("K0701", "rename or move the folder",
+			      "make cannot work in '%s': a name has '%c'", path,
+			      path[n])
+		       : 0;
+}
+
 static int prepare(const struct kraftfile *k, const char *arch, const char *obj)
 {
-	char *p = xasprintf("%s/defconfig", obj);
-	int rc = mkdirs(obj);
+	char *p;
+	int rc = plain_path(telesto_root());
 
+	if (!rc)
+		rc = plain_path(k->dir);
+	if (!rc)
+		rc = plain_path(obj);
+	for (size_t i = 0; i < k->libs.n && !rc; i++)
+		rc = plain_path(k->libs.v[i]);
+	if (rc)
+		return rc;
+	rc = mkdirs(obj);
+	p = xasprintf("%s/defconfig", obj);
 	unsetenv("MAKEFLAGS");
 	unsetenv("MFLAGS");
 	unsetenv("MAKELEVEL");

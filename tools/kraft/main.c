@@ -31,7 +31,7 @@ static int unknown(const char *verb)
 
 /*
  * Whoever started us may have closed 0, 1 or 2, which our own files would then
- * get and lose to dup2(); and may ignore SIGCHLD, so that nothing is waited for.
+ * get and lose to dup2(); and may ignore SIGCHLD, so that no end is seen.
  */
 static void settle(void)
 {
