@@ -114,8 +114,13 @@ says 2 'K0103.*unknown architecture' run --arch mips ./app
 says 2 'K0103.*bad port' run -p 80 ./app
 says 2 'K0103.*given twice' run -p 8099:80 -p 8099:81 ./app
 
+# the launcher, where its folder is there but takes no files
+KRAFT_BUILD=/proc/self "$root/kraft" version >"$tmp/said" 2>&1
+[ $? -eq 8 ] && grep -q K0804 "$tmp/said"
+point $? "a folder that the launcher may not write is told"
+
 # folders that make would take for something else
-for name in 'a b' 'a$b' 'a#b' "a'b" 'a:b'; do
+for name in 'a b' a\$b 'a#b' "a'b" 'a:b'; do
 	kraftfile 'spec: v0.6\nunikraft: stable\n'
 	mv "$tmp/app" "$tmp/$name"
 	says 7 'K0701.*make cannot work in' build "./$name"
