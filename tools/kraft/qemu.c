@@ -70,7 +70,12 @@ static void add_machine(const struct machine_spec *m, struct strv *c)
 	strv_add(c, "-m");
 	strv_addf(c, "%lluk", (unsigned long long)(m->memory + 1023) / 1024);
 	strv_add(c, "-smp");
-	strv_addf(c, "%d", m->cpus);
+	/*
+	 * QEMU before 8.1 leaves a guest's memory barriers out where there can
+	 * be only one CPU, although its devices run in other threads: room for
+	 * a second one makes it keep them.
+	 */
+	strv_addf(c, !m->kvm && m->cpus == 1 ? "%d,maxcpus=2" : "%d", m->cpus);
 }
 
 static void add_channels(const struct machine_spec *m, struct strv *c)

@@ -133,6 +133,12 @@ void virtio_queue_kick(struct virtio_queue *q)
 		q->dev->ops->notify(q->dev, q);
 }
 
+void virtio_queue_nudge(struct virtio_queue *q)
+{
+	if (unlikely(virtq_overlooked(&q->vq)))
+		q->dev->ops->notify(q->dev, q);
+}
+
 void virtio_driver_ok(struct virtio_dev *d)
 {
 	d->ops->status_set(d, d->ops->status_get(d) | VIRTIO_STATUS_DRIVER_OK);

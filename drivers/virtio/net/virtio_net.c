@@ -202,7 +202,12 @@ static int vnet_start(struct uk_netdev *dev)
 
 static int vnet_intr_enable(struct uk_netdev *dev, __u16 queue __unused)
 {
-	return virtq_intr_on(&to_vnet(dev)->rxq->vq);
+	struct vnet *n = to_vnet(dev);
+
+	/* The user does this before each sleep: a good time to look. */
+	virtio_queue_nudge(n->txq);
+	virtio_queue_nudge(n->rxq);
+	return virtq_intr_on(&n->rxq->vq);
 }
 
 static int vnet_intr_disable(struct uk_netdev *dev, __u16 queue __unused)

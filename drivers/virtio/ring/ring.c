@@ -116,6 +116,25 @@ bool virtq_publish(struct virtq *vq)
 	return !(READ16(vq->used->flags) & VRING_USED_F_NO_NOTIFY);
 }
 
+/* Whether the device asks to be told of a buffer that it was shown already. */
+static bool asleep(const struct virtq *vq, __u16 used)
+{
+	if (!vq->event_idx)
+		return used != vq->kicked_idx &&
+		       !(READ16(vq->used->flags) & VRING_USED_F_NO_NOTIFY);
+	return used != vq->kicked_idx && used == READ16(*avail_event(vq));
+}
+
+bool virtq_overlooked(struct virtq *vq)
+{
+	__u16 used = READ16(vq->used->idx);
+	bool before = vq->idle && vq->idle_used == used;
+
+	vq->idle = asleep(vq, used);
+	vq->idle_used = used;
+	return before && vq->idle && !vq->broken;
+}
+
 bool virtq_pending(const struct virtq *vq)
 {
 	return !vq->broken &&

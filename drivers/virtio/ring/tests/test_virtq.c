@@ -166,6 +166,36 @@ static void evil(void)
 	}
 }
 
+/* A device that sleeps over what it was shown is noticed the second time. */
+static void overlooked(bool event_idx)
+{
+	void *mem = mem_of(4);
+	struct virtq_seg seg = { 0x1000, 100 };
+	__u32 len;
+
+	assert(!virtq_init(&vq, mem, slots, 4, 64, event_idx));
+	assert(!virtq_overlooked(&vq) && !virtq_overlooked(&vq));
+	assert(!virtq_add(&vq, &seg, 1, 0, cookies));
+	/* not shown yet */
+	assert(!virtq_overlooked(&vq) && !virtq_overlooked(&vq));
+	assert(virtq_publish(&vq));
+	assert(!virtq_overlooked(&vq) && virtq_overlooked(&vq));
+	assert(virtq_overlooked(&vq));
+	/* the device takes it and waits for the next */
+	vq.used->ring[0].id = 0;
+	vq.used->idx = 1;
+	*(__u16 *)&vq.used->ring[4] = 1;
+	assert(!virtq_overlooked(&vq) && !virtq_overlooked(&vq));
+	assert(virtq_get(&vq, &len) == cookies);
+	/* the device is awake: it works on the next without being told */
+	assert(!virtq_add(&vq, &seg, 1, 0, cookies));
+	vq.used->flags = VRING_USED_F_NO_NOTIFY;
+	*(__u16 *)&vq.used->ring[4] = 0;
+	assert(!virtq_publish(&vq));
+	assert(!virtq_overlooked(&vq) && !virtq_overlooked(&vq));
+	free(mem);
+}
+
 static void limits(void)
 {
 	void *mem = mem_of(4);
@@ -185,7 +215,7 @@ static void limits(void)
 int main(void)
 {
 	srand(1);
-	printf("1..5\n");
+	printf("1..6\n");
 	limits();
 	printf("ok 1 - sizes and full rings\n");
 	honest(MAX, false);
@@ -198,5 +228,8 @@ int main(void)
 	printf("ok 4 - notifications\n");
 	evil();
 	printf("ok 5 - a device that writes anything\n");
+	overlooked(false);
+	overlooked(true);
+	printf("ok 6 - a device that sleeps over buffers\n");
 	return 0;
 }

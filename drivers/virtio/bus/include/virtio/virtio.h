@@ -127,6 +127,9 @@ int virtio_queue_setup(struct virtio_dev *d, __u16 idx, __u16 max,
 /** Shows added buffers to the device and notifies it if it wants that. */
 void virtio_queue_kick(struct virtio_queue *q);
 
+/** Notifies the device again if it sleeps over buffers: virtq_overlooked(). */
+void virtio_queue_nudge(struct virtio_queue *q);
+
 /** Lets the device begin: no queue may be set up after. */
 void virtio_driver_ok(struct virtio_dev *d);
 

@@ -76,9 +76,11 @@ struct virtq {
 	__u16 kicked_idx; /* avail_idx at the last notification */
 	__u16 last_used;
 	__u16 in_flight; /* chains that the device has */
+	__u16 idle_used; /* see virtq_overlooked() */
 	bool event_idx;
 	bool broken;
 	bool intr_on;
+	bool idle; /* the device waited at idle_used */
 };
 
 /** Bytes of ring memory for `num` descriptors, `align` as the device wants. */
@@ -106,6 +108,17 @@ int virtq_add(struct virtq *vq, const struct virtq_seg *seg, unsigned int nout,
 
 /** Shows the device what was added; true if it must be notified. */
 bool virtq_publish(struct virtq *vq);
+
+/**
+ * To be asked now and then while nothing happens: true if the device has been
+ * waiting for a notification since the last time that it was asked, though
+ * there are buffers that it has not seen.  Notify it then.
+ *
+ * The fences of virtq_publish() exclude this.  But QEMU before 8.1, when it
+ * emulates a machine that has one CPU and can have no second one, executes no
+ * fences, and its device threads run beside the CPU.
+ */
+bool virtq_overlooked(struct virtq *vq);
 
 /**
  * Takes one finished buffer back.
