@@ -144,6 +144,9 @@ if [ "$(uname -m)" = x86_64 ]; then
 	program x86_64 static gcc -static
 	program arm64 static aarch64-linux-gnu-gcc -static
 fi
+ln -s prog "$tmp/link"
+timeout 300 "$kraft" run -q "$tmp/link" -- linked >"$tmp/out" 2>"$tmp/err" </dev/null
+same 42 $? "a link to a program runs by the link's name"
 head -c 3000 "$tmp/prog" >"$tmp/cut"
 timeout 60 "$kraft" run -q "$tmp/cut" >"$tmp/out" 2>&1 </dev/null
 rc=$?

@@ -206,12 +206,11 @@ static int add_packages(const struct kraftfile *k, const char *arch,
 
 /* ---------------------------------------------------- folders and programs */
 
-static int add_elf(struct tree *t, const char *elf, const char *arch)
+static int add_elf(struct tree *t, const char *elf, const char *name,
+		   const char *arch)
 {
-	const char *slash = strrchr(elf, '/');
 	struct strv missing = { 0 };
-	int rc = closure_add(t, NULL, elf, slash ? slash + 1 : elf, arch,
-			     &missing);
+	int rc = closure_add(t, NULL, elf, name, arch, &missing);
 
 	if (!rc && missing.n)
 		rc = fail("K0304",
@@ -326,6 +325,12 @@ static void hash_tree(struct hash *h, const char *path)
 	strv_free(&names);
 }
 
+/* The program's name may differ from the file's: /bin/sh is a link to dash. */
+static const char *elf_name(const struct kraftfile *k)
+{
+	return k->cmd.v[0] + 1;
+}
+
 /* Stands for all that the archive is made of; caller frees. */
 static char *make_key(const struct kraftfile *k, const char *elf,
 		      const char *arch)
@@ -345,8 +350,10 @@ static char *make_key(const struct kraftfile *k, const char *elf,
 		hash_file(h, k->path);
 	if (*p)
 		hash_tree(h, p);
-	if (elf)
+	if (elf) {
+		hash_add(h, elf_name(k), strlen(elf_name(k)) + 1);
 		hash_tree(h, elf);
+	}
 	free(p);
 	hash_end(h, hex);
 	return xstrdup(hex);
@@ -373,7 +380,7 @@ static int make(const struct kraftfile *k, const char *elf, const char *arch,
 	if (k->packages.n)
 		rc = add_packages(k, arch, &t);
 	if (!rc && elf)
-		rc = add_elf(&t, elf, arch);
+		rc = add_elf(&t, elf, elf_name(k), arch);
 	if (!rc)
 		rc = add_rootfs(k, &t, out);
 	if (!rc)

@@ -12,7 +12,7 @@
  * In this order, a later file replacing an earlier one: programs and files of
  * Debian packages with their libraries, then the folder or archive `rootfs`.
  *
- * @param elf a program of the host to put in (at its base name), or NULL
+ * @param elf a program of the host to put in (where k->cmd names it), or NULL
  * @return 0, or the exit code of the error that it has printed
  */
 int rootfs_make(const struct kraftfile *k, const char *elf, const char *arch,
