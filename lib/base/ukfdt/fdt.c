@@ -130,48 +130,75 @@ int uk_fdt_next(const struct uk_fdt *f, __u32 *off, struct uk_fdt_tok *t)
 }
 
 /*
- * Most of a tree is passed here, so this loop knows no property names.  A
- * property's three words are read when at least three words are left: the
- * last two of a block cannot begin one.  Its length may point anywhere behind;
- * `p` is checked before it is used again.  The last byte of a node name's last
- * word is 0, and of no word before.
+ * Passes properties.  A property's three words are read when at least three
+ * words are left: the last two of a block cannot begin one.  Its length may
+ * point anywhere behind; the caller checks before it reads there.
  */
+static const __u8 *pass_props(const __u8 *p, const __u8 *lim)
+{
+	const __u32 prop = RAW(UK_FDT_PROP);
+
+	while (p < lim && *(const word *)p == prop)
+		p += ((__sz)__builtin_bswap32(((const word *)p)[1]) + 15) &
+		     ~(__sz)3;
+	return p;
+}
+
+/*
+ * Behind a node name: the last byte of its last word is 0, and of no word
+ * before.  NULL if it does not end in time.  Four words are looked at without
+ * counting where there are four.
+ */
+static const __u8 *pass_name(const __u8 *p, const __u8 *end)
+{
+	for (; end - p >= 16; p += 16) {
+		if (!p[3])
+			return p + 4;
+		if (!p[7])
+			return p + 8;
+		if (!p[11])
+			return p + 12;
+		if (!p[15])
+			return p + 16;
+	}
+	for (; p < end; p += 4)
+		if (!p[3])
+			return p + 4;
+	return __NULL;
+}
+
+/* Most of a tree is passed here, so this loop knows no property names. */
 static int scan(const struct uk_fdt *f, __u32 *off, __u32 letters,
 		struct uk_fdt_tok *t)
 {
-	const word *p = (const word *)(f->blk + *off);
-	const word *end = (const word *)(f->blk + f->blk_len);
-	const word *lim = end - 2;
-	const word *q;
+	const __u8 *p = f->blk + *off;
+	const __u8 *end = f->blk + f->blk_len;
+	const __u8 *name;
 	int depth = 0;
 
 	if (unlikely(*off > f->blk_len || (*off & 3)))
 		return -EINVAL;
 	for (;;) {
-		if (p < lim && *p == RAW(UK_FDT_PROP)) {
-			p += 3 + ((__sz)__builtin_bswap32(p[1]) + 3) / 4;
-			continue;
-		}
+		p = pass_props(p, end - 8);
 		if (unlikely(p >= end))
 			return -EINVAL;
-		switch (*p++) {
+		p += 4;
+		switch (*(const word *)(p - 4)) {
 		case RAW(UK_FDT_BEGIN_NODE):
-			q = p;
-			do {
-				if (unlikely(q >= end))
-					return -EINVAL;
-			} while (*q++ >> 24);
-			if (!depth && (letters >> (*p & 31) & 1)) {
-				t->name = (const char *)p;
-				*off = (__u32)((const __u8 *)q - f->blk);
+			name = p;
+			p = pass_name(p, end);
+			if (unlikely(!p))
+				return -EINVAL;
+			if (!depth && (letters >> (*name & 31) & 1)) {
+				t->name = (const char *)name;
+				*off = (__u32)(p - f->blk);
 				return UK_FDT_BEGIN_NODE;
 			}
-			p = q;
 			depth++;
 			break;
 		case RAW(UK_FDT_END_NODE):
 			if (!depth--) {
-				*off = (__u32)((const __u8 *)p - f->blk);
+				*off = (__u32)(p - f->blk);
 				return UK_FDT_END_NODE;
 			}
 			break;

@@ -94,6 +94,16 @@ static void map_pages(__pte_t *e, __pte_t pte, __sz n)
 		*e++ = pte;
 }
 
+/* Whole blocks from `e` on while the entries are free; gives how many. */
+static __sz map_blocks(__pte_t *e, __pte_t pte, __sz size, __sz n)
+{
+	__sz i;
+
+	for (i = 0; i < n && !ukarch_pte_present(e[i]); i++, pte += size)
+		e[i] = pte;
+	return i;
+}
+
 /*
  * Maps [pa, end) in the direct map below table `t`, which serves `level`.
  * Blocks that are mapped already stay as they are.  Depth is bounded by the
@@ -107,18 +117,21 @@ static int map(__pte_t *t, unsigned int level, __paddr_t pa, __paddr_t end,
 	__pte_t *e = &t[ukarch_pt_index(pa + UK_VA_DIRECTMAP, level)];
 	__pte_t *sub;
 	__paddr_t next;
+	__sz n;
 
 	if (!level) {
 		map_pages(e, pa | bits, (end - pa) >> PAGE_SHIFT);
 		return 0;
 	}
 	for (; pa < end; pa = next, e++) {
-		next = (pa & ~(size - 1)) + size;
-		if (next - pa == size && next <= end && level < 3 &&
-		    !ukarch_pte_present(*e)) {
-			*e = pa | bits;
-			continue;
+		if (level < 3 && !(pa & (size - 1))) {
+			n = map_blocks(e, pa | bits, size, (end - pa) / size);
+			pa += n * size;
+			e += n;
+			if (pa == end)
+				break;
 		}
+		next = (pa & ~(size - 1)) + size;
 		if (ukarch_pte_present(*e) && ukarch_pte_is_page(*e, level))
 			continue;
 		sub = subtable(e);

@@ -154,7 +154,10 @@ at_el1:
 	cmp	x0, x1
 	b.ne	early_fault
 
-/* Zero the tables that are filled here. */
+/* Zero the tables that are filled here, by the FPU's registers. */
+	mov	x0, #CPACR_EL1_FPEN
+	msr	cpacr_el1, x0
+	isb
 	PHYS	x0, __pt_l0
 	PHYS	x1, __pt_pool
 	bl	zero
@@ -249,14 +252,15 @@ at_el1:
 	isb
 	br	x1
 
-/* Zeroes [x0, x1), whole pages.  Clobbers x0. */
+/* Zeroes [x0, x1), whole pages.  Clobbers x0, v0. */
 zero:
-	.irp	off, 0, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240
-	stp	xzr, xzr, [x0, #\off]
+	movi	v0.16b, #0
+1:	.irp	off, 0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480
+	stp	q0, q0, [x0, #\off]
 	.endr
-	add	x0, x0, #256
+	add	x0, x0, #512
 	cmp	x0, x1
-	b.lo	zero
+	b.lo	1b
 	ret
 
 /* Entries at x0 for the pages x1 to x2 with bits x4; x0, x1 move on. */
@@ -289,20 +293,16 @@ boot_virt:
 	adrp	x0, ukarch_vectors
 	add	x0, x0, :lo12:ukarch_vectors
 	msr	vbar_el1, x0
-	mov	x0, #CPACR_EL1_FPEN
-	msr	cpacr_el1, x0
 	adrp	x0, __boot_stack_top
 	mov	sp, x0
 	adrp	x0, __bss_start
 	add	x0, x0, :lo12:__bss_start
 	adrp	x1, __bss_end
 	add	x1, x1, :lo12:__bss_end
-1:	cmp	x0, x1
+1:	cmp	x0, x1			/* v0 is 0 since the tables */
 	b.hs	2f
-	stp	xzr, xzr, [x0], #64
-	stp	xzr, xzr, [x0, #-48]
-	stp	xzr, xzr, [x0, #-32]
-	stp	xzr, xzr, [x0, #-16]
+	stp	q0, q0, [x0], #64
+	stp	q0, q0, [x0, #-32]
 	b	1b
 2:	adrp	x0, plat_boot_lcpu
 	add	x0, x0, :lo12:plat_boot_lcpu
