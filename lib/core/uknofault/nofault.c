@@ -41,7 +41,9 @@ UK_EVENT_HANDLER_PRIO(UKARCH_TRAP_PAGE_FAULT, last_chance, UK_PRIO_LATEST);
 UK_EVENT_HANDLER_PRIO(UKARCH_TRAP_SECURITY, last_chance, UK_PRIO_EARLIEST);
 UK_EVENT_HANDLER_PRIO(UKARCH_TRAP_BUS_ERROR, last_chance, UK_PRIO_EARLIEST);
 
-static __sz probe(int (*access)(__vaddr_t), __vaddr_t va, __sz len)
+/* Inlined, so that `access` is a direct call. */
+static __always_inline __sz probe(int (*access)(__vaddr_t), __vaddr_t va,
+				  __sz len)
 {
 	__sz done, step;
 

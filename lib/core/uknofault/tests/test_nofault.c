@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Accesses that fault, in a guest only. */
+#include <uk/isr/string.h>
 #include <uk/nofault.h>
 #include <uk/page.h>
 #include <uk/test.h>
@@ -43,6 +44,22 @@ UK_TESTCASE(uknofault, read_only)
 {
 	UK_TEST_EXPECT_SNUM_EQ(uk_nofault_probe_r((__vaddr_t)text, 1), 1);
 	UK_TEST_EXPECT_ZERO(uk_nofault_probe_rw((__vaddr_t)text, 1));
+}
+
+/* Every length: words, the bytes behind them, and nothing more. */
+UK_TESTCASE(uknofault, lengths)
+{
+	char *src = mem, *dst = mem + PAGE_SIZE;
+	__sz n, wrong = 0;
+
+	memset(src, 1, 600);
+	for (n = 0; n < 600; n++) {
+		memset(dst, 0, 608);
+		if (uk_nofault_memcpy(dst + 1, src, n) != n || dst[n + 1] ||
+		    memcmp(dst + 1, src, n))
+			wrong++;
+	}
+	UK_TEST_EXPECT_ZERO(wrong);
 }
 
 uk_testsuite_register(uknofault, __NULL);

@@ -31,12 +31,15 @@ nofault_rw\suffix:
 	fault	100b, 101b, \np
 	fault	102b, 101b, \np
 nofault_copy\suffix:
-	cmp	x2, #8
-	b.lo	110f
-100:	ldr	x3, [x1], #8
-102:	str	x3, [x0], #8
-	sub	x2, x2, #8
-	b	nofault_copy\suffix
+	subs	x2, x2, #8
+	b.lo	109f
+100:	ldr	x3, [x1]
+102:	str	x3, [x0]
+	add	x1, x1, #8
+	add	x0, x0, #8
+	subs	x2, x2, #8
+	b.hs	100b
+109:	add	x2, x2, #8
 110:	cbz	x2, 101f
 103:	ldrb	w3, [x1], #1
 104:	strb	w3, [x0], #1
@@ -44,8 +47,9 @@ nofault_copy\suffix:
 	b	110b
 101:	mov	x0, x2
 	ret
-	fault	100b, 101b, \np
-	fault	102b, 101b, \np
+	/* of a word that faults, byte for byte what can be copied */
+	fault	100b, 109b, \np
+	fault	102b, 109b, \np
 	fault	103b, 101b, \np
 	fault	104b, 101b, \np
 .endm

@@ -28,11 +28,32 @@ nofault_rw\suffix:
 	ret
 	fault	100b, 101b, \np
 nofault_copy\suffix:
-	movq	%rdx, %rcx
-100:	rep movsb	/* a fault leaves in rcx what is left */
+	cmpq	$256, %rdx
+	jae	105f
+	subq	$8, %rdx
+	jb	110f
+100:	movq	(%rsi), %rax
+102:	movq	%rax, (%rdi)
+	addq	$8, %rsi
+	addq	$8, %rdi
+	subq	$8, %rdx
+	jae	100b
+110:	addq	$8, %rdx
+111:	movq	%rdx, %rcx
+103:	rep movsb	/* a fault leaves in rcx what is left */
 101:	movq	%rcx, %rax
 	ret
-	fault	100b, 101b, \np
+105:	movq	%rdx, %rcx
+	shrq	$3, %rcx
+	andl	$7, %edx
+104:	rep movsq
+106:	leaq	(%rdx, %rcx, 8), %rdx
+	jmp	111b
+	/* of a word that faults, byte for byte what can be copied */
+	fault	100b, 110b, \np
+	fault	102b, 110b, \np
+	fault	104b, 106b, \np
+	fault	103b, 101b, \np
 .endm
 
 access_functions "", 0

@@ -26,8 +26,7 @@ __sz uk_nofault_probe_r_nopage(__vaddr_t vaddr, __sz len);
 __sz uk_nofault_probe_rw_nopage(__vaddr_t vaddr, __sz len);
 
 /**
- * Copies `len` bytes; gives how many were copied before a fault.  Up to 7
- * bytes in front of an unreadable address may be left out.
+ * Copies `len` bytes; gives how many were copied before a fault.
  */
 __sz uk_nofault_memcpy(void *dst, const void *src, __sz len);
 __sz uk_nofault_memcpy_nopage(void *dst, const void *src, __sz len);
