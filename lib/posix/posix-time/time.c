@@ -10,6 +10,7 @@
 #include <uk/sched.h>
 #include <uk/syscall.h>
 #include <uk/thread.h>
+#include <uk/uaccess.h>
 
 #include "timeconv.h"
 
@@ -62,17 +63,20 @@ static int clock_read(int clk, __nsec *out)
 	return -EINVAL;
 }
 
+static int put_time(struct timespec *ts, __nsec ns)
+{
+	struct timespec v;
+
+	timespec_from_ns(&v, ns);
+	return uk_user_put_obj(ts, &v);
+}
+
 UK_SYSCALL_R_DEFINE(int, clock_gettime, int, clk, struct timespec *, ts)
 {
 	__nsec now;
 	int rc = clock_read(clk, &now);
 
-	if (rc)
-		return rc;
-	if (!ts)
-		return -EFAULT;
-	timespec_from_ns(ts, now);
-	return 0;
+	return rc ? rc : put_time(ts, now);
 }
 
 UK_SYSCALL_R_DEFINE(int, clock_getres, int, clk, struct timespec *, ts)
@@ -80,44 +84,34 @@ UK_SYSCALL_R_DEFINE(int, clock_getres, int, clk, struct timespec *, ts)
 	__nsec now;
 	int rc = clock_read(clk, &now);
 
-	if (!rc && ts)
-		timespec_from_ns(ts, 1);
-	return rc;
+	return rc || !ts ? rc : put_time(ts, 1);
 }
 
 UK_SYSCALL_R_DEFINE(int, gettimeofday, struct timeval *, tv, int *, tz)
 {
+	static const int utc[2]; /* minutes west of Greenwich, summer time */
 	__nsec now = ukplat_wall_clock();
+	struct timeval v = { .tv_sec = (long)(now / NS_PER_S),
+			     .tv_usec = (long)(now % NS_PER_S / 1000) };
+	int rc = tv ? uk_user_put_obj(tv, &v) : 0;
 
-	if (tv) {
-		tv->tv_sec = (long)(now / NS_PER_S);
-		tv->tv_usec = (long)(now % NS_PER_S / 1000);
-	}
-	if (tz) { /* minutes west of Greenwich, daylight saving */
-		tz[0] = 0;
-		tz[1] = 0;
-	}
-	return 0;
+	return rc || !tz ? rc : uk_user_put_obj(tz, &utc);
 }
 
 UK_SYSCALL_R_DEFINE(long, time, long *, t)
 {
 	long now = (long)(ukplat_wall_clock() / NS_PER_S);
 
-	if (t)
-		*t = now;
-	return now;
+	return t && uk_user_put_obj(t, &now) ? -EFAULT : now;
 }
 
 UK_SYSCALL_R_DEFINE(long, times, struct tms *, buf)
 {
-	if (buf) {
-		buf->tms_utime =
-			(long)(process_time() * TICKS_PER_S / NS_PER_S);
-		buf->tms_stime = 0;
-		buf->tms_cutime = 0;
-		buf->tms_cstime = 0;
-	}
+	struct tms v = { 0 };
+
+	v.tms_utime = (long)(process_time() * TICKS_PER_S / NS_PER_S);
+	if (buf && uk_user_put_obj(buf, &v))
+		return -EFAULT;
 	return (long)(ukplat_monotonic_clock() / (NS_PER_S / TICKS_PER_S));
 }
 
@@ -132,21 +126,24 @@ static void sleep_until(__nsec deadline)
 	}
 }
 
-static int sleep_check(const struct timespec *req)
+static int get_time(struct timespec *req, const struct timespec *usr)
 {
-	if (!req)
-		return -EFAULT;
-	return timespec_valid(req) ? 0 : -EINVAL;
+	int rc = uk_user_get_obj(req, usr);
+
+	if (!rc && !timespec_valid(req))
+		rc = -EINVAL;
+	return rc;
 }
 
 UK_SYSCALL_R_DEFINE(int, nanosleep, const struct timespec *, req,
 		    struct timespec *, rem)
 {
-	int rc = sleep_check(req);
+	struct timespec ts;
+	int rc = get_time(&ts, req);
 
 	if (!rc)
 		sleep_until(
-			ns_add(ukplat_monotonic_clock(), timespec_to_ns(req)));
+			ns_add(ukplat_monotonic_clock(), timespec_to_ns(&ts)));
 	return rc;
 }
 
@@ -155,16 +152,17 @@ UK_SYSCALL_R_DEFINE(int, clock_nanosleep, int, clk, int, flags,
 {
 	__nsec now, t, mono = ukplat_monotonic_clock();
 	int rc = clock_read(clk, &now);
+	struct timespec ts;
 
 	if (rc || clk == CLOCK_THREAD_CPUTIME_ID)
 		return -EINVAL;
 	if (clk == CLOCK_PROCESS_CPUTIME_ID || clk == CLOCK_MONOTONIC_RAW ||
 	    clk == CLOCK_REALTIME_COARSE || clk == CLOCK_MONOTONIC_COARSE)
 		return -ENOTSUP;
-	rc = sleep_check(req);
+	rc = get_time(&ts, req);
 	if (rc)
 		return rc;
-	t = timespec_to_ns(req);
+	t = timespec_to_ns(&ts);
 	if (flags & TIMER_ABSTIME)
 		t = t > now ? t - now : 0;
 	sleep_until(ns_add(mono, t));
