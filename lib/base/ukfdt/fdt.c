@@ -13,7 +13,6 @@
 #define FDT_MAGIC 0xd00dfeedU
 #define FDT_TOK_NOP 4U
 #define FDT_VERSION 17U
-#define FDT_DEPTH_MAX 16
 
 /* A word of the tree as it lies there. */
 typedef __u32 __may_alias word;
@@ -256,83 +255,6 @@ __u32 uk_fdt_cell(const struct uk_fdt_tok *t, unsigned int i, __u32 dflt)
 	if (i >= t->len / 4)
 		return dflt;
 	return uk_fdt_be32(t->val + 4UL * i);
-}
-
-/* What find_compatible knows of the node it stands in. */
-struct level {
-	struct uk_fdt_cells cells;
-};
-
-static void read_cells(const struct uk_fdt_tok *t, struct uk_fdt_cells *c)
-{
-	if (streq(t->name, "#address-cells"))
-		c->addr = uk_fdt_cell(t, 0, 2);
-	else if (streq(t->name, "#size-cells"))
-		c->size = uk_fdt_cell(t, 0, 1);
-}
-
-/*
- * The walk always starts at the root, because the cells of the parents are
- * needed; offsets up to `from` are passed without looking.
- */
-int uk_fdt_find_compatible(const struct uk_fdt *f, __u32 *off,
-			   const char *compat, struct uk_fdt_cells *cells)
-{
-	struct level lv[FDT_DEPTH_MAX];
-	struct uk_fdt_tok t;
-	__u32 from = *off;
-	__u32 o = 0, begin = 0;
-	int depth = -1, match = 0, disabled = 0;
-	int type;
-
-	for (;;) {
-		type = uk_fdt_next(f, &o, &t);
-		if (type < 0)
-			return type;
-		/* properties come before children: here a node is known */
-		if (type != UK_FDT_PROP && match && !disabled) {
-			*off = begin;
-			if (cells)
-				*cells = lv[depth - 1].cells;
-			return 0;
-		}
-		switch (type) {
-		case UK_FDT_BEGIN_NODE:
-			if (++depth >= FDT_DEPTH_MAX)
-				return -EINVAL;
-			lv[depth].cells = (struct uk_fdt_cells){ 2, 1 };
-			begin = o;
-			match = 0;
-			disabled = 0;
-			break;
-		case UK_FDT_END_NODE:
-			if (--depth < -1)
-				return -EINVAL;
-			match = 0;
-			break;
-		case UK_FDT_PROP:
-			if (depth < 0)
-				return -EINVAL;
-			switch (t.name[0]) {
-			case '#':
-				read_cells(&t, &lv[depth].cells);
-				break;
-			case 'c':
-				if (depth > 0 && begin > from &&
-				    streq(t.name, "compatible"))
-					match = uk_fdt_strlist_has(&t, compat);
-				break;
-			case 's':
-				if (streq(t.name, "status"))
-					disabled = uk_fdt_strlist_has(
-						&t, "disabled");
-				break;
-			}
-			break;
-		default:
-			return -ENOENT;
-		}
-	}
 }
 
 static __u64 cells_value(const __u8 *p, __u32 n)

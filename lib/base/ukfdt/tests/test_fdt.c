@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * host-sources: fdt.c
+ * host-sources: fdt.c walk.c
  *
  * The reader of device trees: what it finds in a good tree, and that a bad one
  * is refused without a read outside of it (the sanitizers see to that).
