@@ -13,6 +13,7 @@
 
 #define PARAM "virtio_mmio.device="
 #define PARAM_LEN (sizeof(PARAM) - 1)
+#define COMPAT_MAX 16
 
 static UK_LIST_HEAD(drivers);
 static struct uk_alloc *alloc;
@@ -71,10 +72,16 @@ static int platform_init(struct uk_alloc *a)
 static int platform_probe(void)
 {
 	const struct ukplat_bootinfo *bi = ukplat_bootinfo_get();
+	const char *compat[COMPAT_MAX];
+	struct pf_driver *drv;
+	int n = 0;
 
 	if (bi->cmdline)
 		scan_cmdline(bi->cmdline, bi->cmdline_len);
-	pf_scan_machine();
+	uk_list_for_each_entry (drv, &drivers, list)
+		if (n < COMPAT_MAX)
+			compat[n++] = drv->compatible;
+	pf_scan_machine(compat, n);
 	return 0;
 }
 

@@ -10,8 +10,9 @@ void pf_offer(const struct pf_device *dev);
 
 /*
  * Finds the devices of the machine that no command line tells: arm64's from
- * the device tree, x86_64's in microvm's slots when there is ACPI.
+ * the device tree, x86_64's in microvm's slots when there is ACPI.  There are
+ * drivers for the `n` kinds of devices in `compat`.
  */
-void pf_scan_machine(void);
+void pf_scan_machine(const char *const compat[], int n);
 
 #endif /* __PLATFORM_H__ */

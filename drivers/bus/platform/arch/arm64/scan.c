@@ -1,23 +1,51 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* QEMU virt's 32 virtio-mmio slots, where the device tree puts them. */
+/* Devices of the device tree, in its order, in one walk. */
+
+#include <uk/fdt_walk.h>
+#include <uk/intctlr.h>
+#include <uk/plat/bootinfo.h>
+#include <uk/print.h>
 
 #include "../../platform.h"
 
-#define SLOT_BASE 0x0a000000UL
-#define SLOT_SIZE 512
-#define SLOT_COUNT 32
-#define SLOT_INTID 48 /* SPI 16 */
+#define DTB_MAX 0x200000
 
-void pf_scan_machine(void)
+static int device_read(struct uk_fdt_walk *w, struct pf_device *dev)
 {
-	struct pf_device dev = {
-		.compatible = "virtio,mmio",
-		.size = SLOT_SIZE,
-	};
+	const __u32 *cells;
+	unsigned int trigger;
+	__u64 base, size;
+	int rc, n;
 
-	for (unsigned int i = 0; i < SLOT_COUNT; i++) {
-		dev.base = SLOT_BASE + i * SLOT_SIZE;
-		dev.irq = SLOT_INTID + i;
-		pf_offer(&dev);
+	rc = uk_fdt_walk_reg(w, 0, &base, &size);
+	if (!rc)
+		rc = uk_fdt_walk_irq(w, 0, &cells, &n);
+	if (!rc)
+		rc = uk_intctlr_irq_fdt_xlat(cells, n, &dev->irq, &trigger);
+	if (rc)
+		return rc;
+	dev->base = base;
+	dev->size = size;
+	return 0;
+}
+
+void pf_scan_machine(const char *const compat[], int n)
+{
+	__paddr_t dtb = ukplat_bootinfo_get()->dtb;
+	struct pf_device dev;
+	struct uk_fdt_walk w;
+	int which, rc;
+
+	if (!dtb || uk_fdt_walk_init(&w, ukplat_phys_to_virt(dtb), DTB_MAX))
+		return;
+	while ((which = uk_fdt_walk_next(&w, compat, n)) >= 0) {
+		dev = (struct pf_device){ .compatible = compat[which] };
+		rc = device_read(&w, &dev);
+		if (rc)
+			uk_pr_err("a '%s' in the device tree is not understood:"
+				  " %d\n",
+				  compat[which], rc);
+		else
+			pf_offer(&dev);
 	}
 }

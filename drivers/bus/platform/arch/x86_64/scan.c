@@ -31,7 +31,7 @@ static bool is_microvm(const struct ukplat_bootinfo *bi)
 	       UK_IS_ENABLED(CONFIG_LIBUKBUS_PLATFORM_SLOTS);
 }
 
-void pf_scan_machine(void)
+void pf_scan_machine(const char *const compat[] __unused, int n __unused)
 {
 	struct pf_device dev = {
 		.compatible = "virtio,mmio",
