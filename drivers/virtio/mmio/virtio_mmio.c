@@ -151,8 +151,8 @@ static int vmmio_irq(void *arg)
 	reg_write(d, VMMIO_INT_ACK, st);
 	if (st & VMMIO_INT_QUEUE)
 		virtio_dev_queue_irq(d);
-	if ((st & VMMIO_INT_CONFIG) && d->config_changed)
-		d->config_changed(d);
+	if (st & VMMIO_INT_CONFIG)
+		virtio_dev_config_irq(d);
 	return 1;
 }
 

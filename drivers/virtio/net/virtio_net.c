@@ -133,7 +133,7 @@ static int vnet_tx_one(struct uk_netdev *dev, __u16 queue __unused,
 	unsigned int k = 0;
 	int rc;
 
-	if (vq->nfree < vq->num / 2)
+	if (vq->nfree <= vq->num / 2)
 		tx_reclaim(n);
 	if (unlikely((__uptr)pkt->data - (__uptr)pkt->buf < n->hdr_len))
 		return -EINVAL;

@@ -24,8 +24,12 @@ struct vpci {
 	struct pci_device *pci;
 	struct window common, notify, isr, device;
 	__u32 notify_mult;
-	bool msix;
+	bool msix, msix_config;
 };
+
+/* Entries of the MSI-X table */
+#define MSIX_QUEUES 0
+#define MSIX_CONFIG 1
 
 static struct vpci *to_vpci(struct virtio_dev *d)
 {
@@ -47,8 +51,13 @@ static int vpci_features_set(struct virtio_dev *d, __u64 f)
 {
 	__u8 *c = to_vpci(d)->common.base;
 
-	if (!(f & (1UL << VIRTIO_F_VERSION_1)))
+	if (!(f & (1ULL << VIRTIO_F_VERSION_1)))
 		return -ENOTSUP;
+	/* A reset takes the vector away. */
+	if (to_vpci(d)->msix)
+		uk_iowrite16(c + VPCI_C_MSIX_CONFIG, to_vpci(d)->msix_config
+							     ? MSIX_CONFIG
+							     : VPCI_NO_VECTOR);
 	uk_iowrite32(c + VPCI_C_DRV_FEATURE_SEL, 0);
 	uk_iowrite32(c + VPCI_C_DRV_FEATURE, (__u32)f);
 	uk_iowrite32(c + VPCI_C_DRV_FEATURE_SEL, 1);
@@ -116,7 +125,7 @@ static int vpci_queue_enable(struct virtio_dev *d, struct virtio_queue *q)
 	q->notify = v->notify.base + off;
 	uk_iowrite16(c + VPCI_C_QUEUE_SIZE, q->vq.num);
 	uk_iowrite16(c + VPCI_C_QUEUE_MSIX,
-		     v->msix && q->cb ? 0 : VPCI_NO_VECTOR);
+		     v->msix && q->cb ? MSIX_QUEUES : VPCI_NO_VECTOR);
 	write64(c + VPCI_C_QUEUE_DESC, ukplat_virt_to_phys(q->vq.desc));
 	write64(c + VPCI_C_QUEUE_DRIVER, ukplat_virt_to_phys(q->vq.avail));
 	write64(c + VPCI_C_QUEUE_DEVICE, ukplat_virt_to_phys(q->vq.used));
@@ -148,6 +157,14 @@ static int vpci_msix(void *arg)
 	return 1;
 }
 
+static int vpci_msix_config(void *arg)
+{
+	struct vpci *v = arg;
+
+	virtio_dev_config_irq(&v->dev);
+	return 1;
+}
+
 static int vpci_intx(void *arg)
 {
 	struct vpci *v = arg;
@@ -155,8 +172,8 @@ static int vpci_intx(void *arg)
 
 	if (st & VPCI_ISR_QUEUE)
 		virtio_dev_queue_irq(&v->dev);
-	if ((st & VPCI_ISR_CONFIG) && v->dev.config_changed)
-		v->dev.config_changed(&v->dev);
+	if (st & VPCI_ISR_CONFIG)
+		virtio_dev_config_irq(&v->dev);
 	return st != 0;
 }
 
@@ -191,12 +208,13 @@ static int window_find(struct vpci *v, __u8 type, __u32 min, struct window *w)
 
 static int irq_setup(struct vpci *v)
 {
-	int rc = pci_msix_setup(v->pci, 0, vpci_msix, v);
+	int rc = pci_msix_setup(v->pci, MSIX_QUEUES, vpci_msix, v);
 
 	if (!rc) {
 		v->msix = true;
-		uk_iowrite16(v->common.base + VPCI_C_MSIX_CONFIG,
-			     VPCI_NO_VECTOR);
+		/* Without a second vector we live without these news. */
+		v->msix_config = !pci_msix_setup(v->pci, MSIX_CONFIG,
+						 vpci_msix_config, v);
 		return 0;
 	}
 	if (v->pci->irq == UK_BUS_PCI_NOIRQ)
@@ -241,6 +259,10 @@ static const struct pci_device_id vpci_ids[] = {
 	{ VPCI_VENDOR, VPCI_MODERN_BASE + VIRTIO_ID_NET },
 	{ VPCI_VENDOR, VPCI_NET_TRANSITIONAL },
 	{ VPCI_VENDOR, VPCI_MODERN_BASE + VIRTIO_ID_BLOCK },
+	{ VPCI_VENDOR, VPCI_MODERN_BASE + VIRTIO_ID_CONSOLE },
+	{ VPCI_VENDOR, VPCI_CONSOLE_TRANSITIONAL },
+	{ VPCI_VENDOR, VPCI_MODERN_BASE + VIRTIO_ID_RNG },
+	{ VPCI_VENDOR, VPCI_RNG_TRANSITIONAL },
 	{ VPCI_VENDOR, VPCI_MODERN_BASE + VIRTIO_ID_9P },
 	{ 0, 0 },
 };

@@ -31,11 +31,14 @@ struct virtio_queue;
 #define VIRTIO_STATUS_DRIVER 2
 #define VIRTIO_STATUS_DRIVER_OK 4
 #define VIRTIO_STATUS_FEATURES_OK 8
+#define VIRTIO_STATUS_NEEDS_RESET 64
 #define VIRTIO_STATUS_FAILED 128
 
 #define VIRTIO_F_ANY_LAYOUT 27
+#define VIRTIO_F_INDIRECT_DESC 28
 #define VIRTIO_F_EVENT_IDX 29
 #define VIRTIO_F_VERSION_1 32
+#define VIRTIO_F_RING_PACKED 34
 
 /** Called in interrupt context when a queue may have finished buffers. */
 typedef void (*virtio_queue_cb)(struct virtio_queue *q, void *arg);
@@ -44,7 +47,7 @@ struct virtio_queue {
 	struct virtq vq; /* guarded by the class driver */
 	struct virtio_dev *dev;
 	__u16 idx;
-	void *mem; /* the rings, `mem_pages` pages */
+	void *mem; /* the rings and tables, `mem_pages` pages */
 	__sz mem_pages;
 	volatile void *notify; /* transport: where a notification goes */
 	virtio_queue_cb cb;
@@ -66,12 +69,17 @@ struct virtio_transport_ops {
 	void (*notify)(struct virtio_dev *d, struct virtio_queue *q);
 };
 
-#define VIRTIO_MAX_QUEUES 4
+#define VIRTIO_MAX_QUEUES 12
+
+struct virtio_driver;
 
 struct virtio_dev {
+	struct uk_list_head list; /* the bus' own */
+	const struct virtio_driver *drv; /* or NULL */
 	__u16 id; /* VIRTIO_ID_* */
 	bool modern; /* VERSION_1 was negotiated */
 	bool legacy_transport; /* virtio-mmio v1 */
+	bool failed; /* it asked for a reset: all queues are broken */
 	__sz ring_align; /* 4096 for legacy, else 64 */
 	__u64 features; /* negotiated */
 	const struct virtio_transport_ops *ops;
@@ -85,8 +93,13 @@ struct virtio_driver {
 	struct uk_list_head list; /* the bus' own */
 	__u16 id; /* VIRTIO_ID_* */
 	const char *name;
-	/* Takes a device that was reset and told ACK|DRIVER. */
+	/*
+	 * Takes a device that was reset and told ACK|DRIVER.  After an error
+	 * the bus resets the device and frees its queues.
+	 */
 	int (*add_dev)(struct virtio_dev *d);
+	/* Before the reset at the end; nothing comes after.  Or NULL. */
+	void (*shutdown)(struct virtio_dev *d);
 };
 
 /** Adds a class driver; from constructors only, cannot fail. */
@@ -102,16 +115,16 @@ int virtio_register_device(struct virtio_dev *d);
 
 /**
  * Negotiates: uses those of `wanted` that are offered, VERSION_1 wherever
- * possible.
+ * possible, and packed queues if the image has them.
  *
- * @return 0 with dev->features set, or -ENOTSUP
+ * @return 0 with dev->features set, or -ENOTSUP, after a message
  */
 int virtio_negotiate(struct virtio_dev *d, __u64 wanted);
 
 /** True if feature bit `bit` was negotiated. */
 static inline bool virtio_has(const struct virtio_dev *d, unsigned int bit)
 {
-	return d->features & (1UL << bit);
+	return d->features & (1ULL << bit);
 }
 
 /**
@@ -124,6 +137,15 @@ int virtio_queue_setup(struct virtio_dev *d, __u16 idx, __u16 max,
 		       virtio_queue_cb cb, void *arg,
 		       struct virtio_queue **out);
 
+/**
+ * The same for buffers of up to `segs` pieces: each takes one descriptor if
+ * VIRTIO_F_INDIRECT_DESC was negotiated, for 16 * segs bytes more per
+ * descriptor.
+ */
+int virtio_queue_setup_sg(struct virtio_dev *d, __u16 idx, __u16 max,
+			  __u16 segs, virtio_queue_cb cb, void *arg,
+			  struct virtio_queue **out);
+
 /** Shows added buffers to the device and notifies it if it wants that. */
 void virtio_queue_kick(struct virtio_queue *q);
 
@@ -133,8 +155,20 @@ void virtio_queue_nudge(struct virtio_queue *q);
 /** Lets the device begin: no queue may be set up after. */
 void virtio_driver_ok(struct virtio_dev *d);
 
+/**
+ * Resets the device: it touches no memory afterwards, and its queues give
+ * nothing more (virtq_detach() does).  They are not freed.
+ */
+void virtio_dev_reset(struct virtio_dev *d);
+
 /** For transports, in interrupt context: one or all queues have news. */
 void virtio_dev_queue_irq(struct virtio_dev *d);
+
+/**
+ * For transports, in interrupt context: the configuration changed, or the
+ * device failed; in that case it says so, and breaks the queues.
+ */
+void virtio_dev_config_irq(struct virtio_dev *d);
 
 UK_END_DECLS
 
