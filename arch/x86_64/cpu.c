@@ -44,10 +44,12 @@ struct tableptr {
 	__u64 base;
 } __packed;
 
-static __u8 stack_exception[STACK_EXCEPTION] __align(16);
-static __u8 stack_interrupt[STACK_INTERRUPT] __align(16);
-static __u8 stack_fatal[STACK_FATAL] __align(16);
-static struct tss tss;
+#define CPUS CONFIG_UKPLAT_LCPU_MAXCOUNT
+
+static __u8 stack_exception[CPUS][STACK_EXCEPTION] __align(16);
+static __u8 stack_interrupt[CPUS][STACK_INTERRUPT] __align(16);
+static __u8 stack_fatal[CPUS][STACK_FATAL] __align(16);
+static struct tss tss[CPUS];
 static struct gate idt[X86_IRQ_VECTOR_FIRST + X86_IRQ_VECTOR_COUNT] __align(16);
 
 extern const char x86_trap_stubs[];
@@ -71,27 +73,37 @@ void x86_irq_gate_open(unsigned int vector)
 	gate_set(vector, 2);
 }
 
-static void traps_init(void)
+/* Stacks for traps: the task state segment of CPU `idx`. */
+static void tss_init(__u32 idx)
+{
+	struct tss *t = &tss[idx];
+	__u64 base = (__u64)t;
+	unsigned int sel = X86_SEL_TSS + 16 * idx;
+
+	t->stacks[0] = (__u64)stack_exception[idx + 1];
+	t->stacks[1] = (__u64)stack_interrupt[idx + 1];
+	t->stacks[2] = (__u64)stack_fatal[idx + 1];
+	t->iomap = sizeof(*t);
+	x86_gdt[sel / 8] = (sizeof(*t) - 1) | TSS_PRESENT_AVAILABLE |
+			   (base & 0xffffff) << 16 | (base >> 24 & 0xff) << 56;
+	x86_gdt[sel / 8 + 1] = base >> 32;
+	__asm__ __volatile__("ltr %w0" : : "r"(sel));
+}
+
+static void idt_load(void)
 {
 	struct tableptr p = { sizeof(idt) - 1, (__u64)idt };
-	__u64 base = (__u64)&tss;
 
-	tss.stacks[0] = (__u64)stack_exception + sizeof(stack_exception);
-	tss.stacks[1] = (__u64)stack_interrupt + sizeof(stack_interrupt);
-	tss.stacks[2] = (__u64)stack_fatal + sizeof(stack_fatal);
-	tss.iomap = sizeof(tss);
-	x86_gdt[X86_SEL_TSS / 8] = (sizeof(tss) - 1) | TSS_PRESENT_AVAILABLE |
-				   (base & 0xffffff) << 16 |
-				   (base >> 24 & 0xff) << 56;
-	x86_gdt[X86_SEL_TSS / 8 + 1] = base >> 32;
-	__asm__ __volatile__("ltr %w0" : : "r"(X86_SEL_TSS));
+	__asm__ __volatile__("lidt %0" : : "m"(p));
+}
 
+static void idt_init(void)
+{
 	for (unsigned int i = 0; i <= X86_TRAP_CONTROL; i++)
 		gate_set(i, 1);
 	gate_set(X86_TRAP_NMI, 3);
 	gate_set(X86_TRAP_DOUBLE_FAULT, 3);
 	gate_set(X86_TRAP_MACHINE_CHECK, 3);
-	__asm__ __volatile__("lidt %0" : : "m"(p));
 }
 
 /* Lets programs use SSE and, where there is XSAVE, what goes beyond. */
@@ -108,7 +120,6 @@ static void ectx_enable(void)
 		return;
 	x86_cpuid(0xd, 0, r);
 	x86_xcr0 = r[0] & X86_XCR0_ALLOWED;
-	x86_ectx_size = 0;
 	__asm__ __volatile__("xsetbv"
 			     :
 			     : "c"(0), "a"(x86_xcr0), "d"(0)
@@ -118,8 +129,11 @@ static void ectx_enable(void)
 void x86_cpu_init(struct lcpu *l)
 {
 	l->self = l;
-	l->scratch2 = (__uptr) & tss; /* for the entry code */
+	l->scratch2 = (__uptr) & tss[l->idx]; /* for the entry code */
 	x86_wrmsr(X86_MSR_GS_BASE, (__u64)l);
-	traps_init();
+	tss_init(l->idx);
+	if (!l->idx)
+		idt_init();
+	idt_load();
 	ectx_enable();
 }

@@ -5,6 +5,9 @@
  * struct lcpu is reached through GS_BASE on x86_64 and TPIDR_EL1 on arm64;
  * assembly uses the LCPU_* offsets.  uk/asm/plat_lcpu.h of the architecture
  * gives the inline functions that are one instruction there.
+ *
+ * Kernel code that was interrupted continues on the same CPU, also if it was
+ * preempted: it moves only where it calls the scheduler.
  */
 #ifndef __UK_PLAT_LCPU_H__
 #define __UK_PLAT_LCPU_H__
@@ -17,12 +20,16 @@
 #define LCPU_IRQSP_OFFSET 0x28
 #define LCPU_IDX_OFFSET 0x30
 #define LCPU_NEST_OFFSET 0x34
+#define LCPU_ENTRYSP_OFFSET 0x58
+#define LCPU_SIZE_SHIFT 7
 
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
+#include <uk/event.h>
 
 UK_BEGIN_DECLS
 
+struct ukplat_lcpu_call;
 struct uk_thread;
 
 struct lcpu {
@@ -36,13 +43,19 @@ struct lcpu {
 	__u32 irq_nest; /* depth of interrupt handlers */
 	__u64 id; /* hardware id: APIC id, MPIDR */
 	__u32 preempt_off; /* depth of uk_preempt_disable() */
-	__u32 need_resched;
-};
+	__u32 need_resched; /* another thread ought to run; any CPU sets it */
+	struct ukplat_lcpu_call *calls; /* asked for by others; atomic */
+	void (*entry)(void); /* where a started CPU goes on */
+	__uptr entry_sp; /* its stack */
+	__u32 state; /* LCPU_* */
+} __align(64);
 
 UK_CTASSERT(__offsetof(struct lcpu, auxsp) == LCPU_AUXSP_OFFSET);
 UK_CTASSERT(__offsetof(struct lcpu, thread) == LCPU_THREAD_OFFSET);
 UK_CTASSERT(__offsetof(struct lcpu, irqsp) == LCPU_IRQSP_OFFSET);
 UK_CTASSERT(__offsetof(struct lcpu, irq_nest) == LCPU_NEST_OFFSET);
+UK_CTASSERT(__offsetof(struct lcpu, entry_sp) == LCPU_ENTRYSP_OFFSET);
+UK_CTASSERT(sizeof(struct lcpu) == 1 << LCPU_SIZE_SHIFT);
 
 UK_END_DECLS
 
@@ -62,8 +75,99 @@ UK_END_DECLS
 
 UK_BEGIN_DECLS
 
-/** Number of CPUs that run. */
+#define LCPU_OFF 0 /* not started, or starting it has failed */
+#define LCPU_STARTING 1
+#define LCPU_RUNNING 2
+
+/** All CPUs; the one that booted is number 0.  Defined by the platform. */
+extern __visible struct lcpu ukplat_lcpus[CONFIG_UKPLAT_LCPU_MAXCOUNT];
+
+#if CONFIG_UKPLAT_LCPU_MAXCOUNT > 1
+
+/* A function to run on another CPU; on the stack of who waits for it. */
+struct ukplat_lcpu_call {
+	struct ukplat_lcpu_call *next;
+	void (*fn)(void *arg);
+	void *arg;
+	__u32 done; /* atomic */
+};
+
+/* What the driver of the interrupt controller does for CPUs. */
+struct ukplat_lcpu_ops {
+	/** Interrupts CPU `idx`, which calls ukplat_lcpu_ipi().  Any context */
+	void (*ipi)(__u32 idx);
+	/** x86_64: INIT and start-up to page `page`; NULL where firmware does
+	 */
+	int (*init_sipi)(__u64 id, __u32 page);
+};
+
+/** Number of CPUs that run: 0 .. count-1. */
 __u32 ukplat_lcpu_count(void);
+
+/** Number of CPUs that the machine has and that we may use. */
+__u32 ukplat_lcpu_present(void);
+
+/**
+ * Tells of a CPU of the machine with hardware id `id`; for whoever reads the
+ * firmware's lists, in class PLAT.  The one that booted is known already.
+ *
+ * @return 0, or -ENOSPC beyond CONFIG_UKPLAT_LCPU_MAXCOUNT
+ */
+int ukplat_lcpu_add(__u64 id);
+
+/** For the driver of the interrupt controller, once. */
+void ukplat_lcpu_ops_set(const struct ukplat_lcpu_ops *ops);
+
+/**
+ * Starts the CPU with the number ukplat_lcpu_count(): it sets itself up,
+ * raises UKPLAT_LCPU_EVENT and calls `entry` with interrupts off.
+ *
+ * @param sp top of its stack, always mapped
+ * @param entry does not return
+ * @return 0, -ENODEV if there is none left, -ENOTSUP without a way to start
+ *   one, -ETIMEDOUT if it does not answer
+ */
+int ukplat_lcpu_start(__uptr sp, void (*entry)(void));
+
+/**
+ * Has CPU `idx` call fn(arg) in interrupt context, and waits until that has
+ * returned; on the own CPU it is simply called.  While it waits it serves what
+ * others ask for, so two CPUs may call each other.  The caller must hold no
+ * spin lock that `fn`, or code with interrupts off, waits for.
+ */
+void ukplat_lcpu_run(__u32 idx, void (*fn)(void *arg), void *arg);
+
+/** The same on all CPUs that run, this one included. */
+void ukplat_lcpu_run_all(void (*fn)(void *arg), void *arg);
+
+/** Ends the sleep of CPU `idx`, or has it look at need_resched.  Any context */
+void ukplat_lcpu_wakeup(__u32 idx);
+
+/** Has `fn` called on a CPU that was woken, interrupts off.  One. */
+void ukplat_lcpu_wakeup_handler_set(void (*fn)(void));
+
+/** Called by the driver when the interrupt arrives. */
+void ukplat_lcpu_ipi(void);
+
+/*
+ * Raised on every CPU but the first when it starts, interrupts off: interrupt
+ * controllers (priority 0) and timers set it up.  Data is struct lcpu.
+ */
+UK_EVENT_DECLARE(UKPLAT_LCPU_EVENT);
+
+#else /* one CPU */
+
+static inline __u32 ukplat_lcpu_count(void)
+{
+	return 1;
+}
+
+static inline void ukplat_lcpu_run_all(void (*fn)(void *arg), void *arg)
+{
+	fn(arg);
+}
+
+#endif
 
 /** Sleeps until an interrupt or `deadline`; interrupts off on entry and exit */
 void ukplat_lcpu_halt_irq_until(__nsec deadline);

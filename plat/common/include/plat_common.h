@@ -41,6 +41,19 @@ void plat_machine_end(enum ukplat_gstate request, int status) __noreturn;
  */
 void plat_machine_report(enum ukplat_gstate request, int status);
 
+/* Several CPUs (smp.c): */
+struct lcpu;
+struct ukplat_lcpu_ops;
+
+/** Makes a CPU begin at plat_lcpu_main(l) on the stack l->entry_sp. */
+int plat_lcpu_power_on(struct lcpu *l);
+
+/** What all started CPUs come to, set up but for devices, interrupts off. */
+void plat_lcpu_main(struct lcpu *l) __noreturn;
+
+/** What the interrupt controller's driver has registered, or NULL. */
+const struct ukplat_lcpu_ops *plat_lcpu_ops(void);
+
 UK_END_DECLS
 
 #endif /* __PLAT_COMMON_H__ */

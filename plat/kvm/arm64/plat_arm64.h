@@ -26,8 +26,7 @@ struct boot_fdt {
 /* Reads the tree at `dtb`, mapped at its physical address.  0 or -EINVAL. */
 int boot_fdt_read(struct boot_fdt *b, __paddr_t dtb);
 
-/* entry.S; the first CPU's own data. */
-extern struct lcpu plat_boot_lcpu;
+/* From entry.S. */
 void plat_setup(__paddr_t load, __paddr_t dtb) __noreturn;
 
 /* Page tables before there is an allocator. */
@@ -37,6 +36,9 @@ int boot_pt_map_ram(__paddr_t from, __paddr_t to);
 
 /* Which instruction reaches PSCI. */
 void plat_psci_init(int smc);
+
+/* Starts the CPU `id` at the physical address `entry`, x0 = arg; or -EIO. */
+int plat_psci_cpu_on(__u64 id, __paddr_t entry, __u64 arg);
 
 /* link.lds.S */
 extern char _text[], _etext[], _erodata[], _end[];

@@ -11,8 +11,6 @@
 
 #include "plat_arm64.h"
 
-struct lcpu plat_boot_lcpu;
-
 /* What is in use goes in first: RAM fills the rest. */
 static void memory(const struct boot_fdt *b, __paddr_t load, __paddr_t dtb)
 {
@@ -46,7 +44,7 @@ void plat_setup(__paddr_t load, __paddr_t dtb)
 	void *uart;
 
 	boot_pt_init(load);
-	plat_boot_lcpu.id = SYSREG_READ(mpidr_el1) & 0xff00ffffffUL;
+	ukplat_lcpus[0].id = SYSREG_READ(mpidr_el1) & 0xff00ffffffUL;
 	if (boot_fdt_read(&b, dtb))
 		ukplat_crash();
 	plat_psci_init(b.psci_smc);
@@ -63,9 +61,4 @@ void plat_setup(__paddr_t load, __paddr_t dtb)
 		bi->cmdline_len = b.cmdline_len;
 	}
 	ukplat_entry_argp(__NULL, bi->cmdline, bi->cmdline_len);
-}
-
-__u32 ukplat_lcpu_count(void)
-{
-	return 1;
 }

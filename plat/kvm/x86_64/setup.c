@@ -70,7 +70,6 @@ struct e820 {
 
 extern __visible char _text[], _erodata[], _end[];
 
-static struct lcpu lcpu0;
 static char no_cmdline[1];
 
 static void add_cmdline(__paddr_t pa)
@@ -203,17 +202,12 @@ __paddr_t ukplat_virt_to_phys(const volatile void *va)
 	return v >= UK_VA_KERNEL ? v - UK_VA_KERNEL : v - UK_VA_DIRECTMAP;
 }
 
-__u32 ukplat_lcpu_count(void)
-{
-	return 1;
-}
-
 void kvm_boot_main(int linux_protocol, __paddr_t info)
 {
 	struct ukplat_bootinfo *bi = ukplat_bootinfo_get();
 	int ok;
 
-	x86_cpu_init(&lcpu0);
+	x86_cpu_init(&ukplat_lcpus[0]);
 	/* The PIC stays silent: interrupts come through the APICs. */
 	x86_outb(PIC1_DATA, 0xff);
 	x86_outb(PIC2_DATA, 0xff);

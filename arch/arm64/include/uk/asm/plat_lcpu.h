@@ -16,7 +16,7 @@ static inline struct lcpu *ukplat_lcpu_current(void)
 {
 	struct lcpu *l;
 
-	__asm__("mrs %0, tpidr_el1" : "=r"(l));
+	__asm__ __volatile__("mrs %0, tpidr_el1" : "=r"(l));
 	return l;
 }
 

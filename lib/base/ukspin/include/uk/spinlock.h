@@ -4,9 +4,10 @@
  *
  * While one is held the holder must not sleep, allocate or be interrupted by
  * code that takes the same lock: use the _irqsave pair for locks that
- * interrupt handlers take too.  With one CPU nothing spins, but the compiler
- * still keeps accesses inside, and interrupts still go off.  Ticket order: the
- * first to ask is the first to get it.
+ * interrupt handlers take too.  The holder keeps its CPU: preemption, or with
+ * the _irq forms interrupts, are off.  With one CPU nothing spins, but the
+ * compiler still keeps accesses inside, and interrupts still go off.  Ticket
+ * order: the first to ask is the first to get it.
  */
 #ifndef __UK_SPINLOCK_H__
 #define __UK_SPINLOCK_H__
@@ -16,6 +17,7 @@
 #include <uk/essentials.h>
 #include <uk/arch/lcpu.h>
 #include <uk/plat/lcpu.h>
+#include <uk/preempt.h>
 
 struct uk_spinlock {
 #if CONFIG_UKPLAT_LCPU_MAXCOUNT > 1
@@ -37,9 +39,13 @@ static inline void uk_spin_init(struct uk_spinlock *l)
 	*l = (struct uk_spinlock)UK_SPINLOCK_INITIALIZER();
 }
 
+/*
+ * Taking and giving without a word on preemption: for the functions below and
+ * for the scheduler, whose lock changes hands.
+ */
 #if CONFIG_UKPLAT_LCPU_MAXCOUNT > 1
 
-static inline void uk_spin_lock(struct uk_spinlock *l)
+static inline void __uk_spin_take(struct uk_spinlock *l)
 {
 	__u32 mine = uk_fetch_add_relaxed(&l->next, 1);
 
@@ -47,18 +53,19 @@ static inline void uk_spin_lock(struct uk_spinlock *l)
 		ukarch_spinwait();
 }
 
-static inline void uk_spin_unlock(struct uk_spinlock *l)
+static inline void __uk_spin_give(struct uk_spinlock *l)
 {
 	uk_store_n_rel(&l->owner, l->owner + 1);
 }
 
-static inline int uk_spin_trylock(struct uk_spinlock *l)
+static inline int __uk_spin_try(struct uk_spinlock *l)
 {
 	__u32 mine = uk_load_n_relaxed(&l->owner);
 
 	return uk_compare_exchange_n_acq(&l->next, &mine, mine + 1);
 }
 
+/** True if somebody holds it; only for asserts. */
 static inline int uk_spin_is_locked(struct uk_spinlock *l)
 {
 	return uk_load_n_relaxed(&l->owner) != uk_load_n_relaxed(&l->next);
@@ -66,30 +73,26 @@ static inline int uk_spin_is_locked(struct uk_spinlock *l)
 
 #else /* one CPU */
 
-/** Takes the lock, waiting for it if need be. */
-static inline void uk_spin_lock(struct uk_spinlock *l)
+static inline void __uk_spin_take(struct uk_spinlock *l)
 {
 	l->owner = 1;
 	barrier();
 }
 
-/** Gives it back. */
-static inline void uk_spin_unlock(struct uk_spinlock *l)
+static inline void __uk_spin_give(struct uk_spinlock *l)
 {
 	barrier();
 	l->owner = 0;
 }
 
-/** Takes the lock if it is free; true if it did. */
-static inline int uk_spin_trylock(struct uk_spinlock *l)
+static inline int __uk_spin_try(struct uk_spinlock *l)
 {
 	if (UK_READ_ONCE(l->owner))
 		return 0;
-	uk_spin_lock(l);
+	__uk_spin_take(l);
 	return 1;
 }
 
-/** True if somebody holds it; only for asserts. */
 static inline int uk_spin_is_locked(struct uk_spinlock *l)
 {
 	return (int)UK_READ_ONCE(l->owner);
@@ -97,16 +100,40 @@ static inline int uk_spin_is_locked(struct uk_spinlock *l)
 
 #endif
 
+/** Takes the lock, waiting for it if need be. */
+static inline void uk_spin_lock(struct uk_spinlock *l)
+{
+	uk_preempt_disable();
+	__uk_spin_take(l);
+}
+
+/** Gives it back. */
+static inline void uk_spin_unlock(struct uk_spinlock *l)
+{
+	__uk_spin_give(l);
+	uk_preempt_enable();
+}
+
+/** Takes the lock if it is free; true if it did. */
+static inline int uk_spin_trylock(struct uk_spinlock *l)
+{
+	uk_preempt_disable();
+	if (__uk_spin_try(l))
+		return 1;
+	uk_preempt_enable();
+	return 0;
+}
+
 /** The same with interrupts of this CPU off until the unlock. */
 static inline void uk_spin_lock_irq(struct uk_spinlock *l)
 {
 	ukplat_lcpu_disable_irq();
-	uk_spin_lock(l);
+	__uk_spin_take(l);
 }
 
 static inline void uk_spin_unlock_irq(struct uk_spinlock *l)
 {
-	uk_spin_unlock(l);
+	__uk_spin_give(l);
 	ukplat_lcpu_enable_irq();
 }
 
@@ -115,7 +142,7 @@ static inline unsigned long __uk_spin_lock_irqsave(struct uk_spinlock *l)
 {
 	unsigned long flags = ukplat_lcpu_save_irqf();
 
-	uk_spin_lock(l);
+	__uk_spin_take(l);
 	return flags;
 }
 
@@ -125,7 +152,7 @@ static inline unsigned long __uk_spin_lock_irqsave(struct uk_spinlock *l)
 static inline void uk_spin_unlock_irqrestore(struct uk_spinlock *l,
 					     unsigned long flags)
 {
-	uk_spin_unlock(l);
+	__uk_spin_give(l);
 	ukplat_lcpu_restore_irqf(flags);
 }
 

@@ -8,6 +8,7 @@
 
 #include <uk/alloc.h>
 #include <uk/essentials.h>
+#include <uk/preempt.h>
 #include <uk/spinlock.h>
 #include <uk/thread.h>
 
@@ -72,24 +73,6 @@ void uk_sched_foreach_thread(struct uk_sched *s,
 
 /** Number of switches since boot. */
 extern unsigned long uk_sched_switches;
-
-/* Keeping the CPU: counted, per CPU.  Interrupts still happen. */
-static inline void uk_preempt_disable(void)
-{
-	ukplat_lcpu_current()->preempt_off++;
-	barrier();
-}
-
-static inline void uk_preempt_enable(void)
-{
-	barrier();
-	ukplat_lcpu_current()->preempt_off--;
-}
-
-static inline int uk_preempt_disabled(void)
-{
-	return ukplat_lcpu_current()->preempt_off != 0;
-}
 
 UK_END_DECLS
 

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Keeping the CPU.  A preemptive scheduler takes it away at the end of an
+ * interrupt and where preemption goes on again; not in between.  Interrupts
+ * still happen.  The count is the CPU's, and is 0 whenever threads switch.
+ *
+ * With a cooperative scheduler nobody takes the CPU, and nothing is left here.
+ */
+#ifndef __UK_PREEMPT_H__
+#define __UK_PREEMPT_H__
+
+#include <uk/essentials.h>
+#include <uk/plat/lcpu.h>
+
+#if CONFIG_HAVE_PREEMPT
+
+UK_BEGIN_DECLS
+
+/**
+ * Lets another thread run if one ought to and this CPU may switch: not with
+ * interrupts off, nor in an interrupt.  Defined by uksched.
+ */
+void uk_preempt_resched(void);
+
+/**
+ * The same at the end of an interrupt: called by the architecture on the
+ * interrupted thread's stack, interrupts off, if ukplat_lcpu_must_switch().
+ *
+ * @param program whether it was a Linux program that was interrupted
+ */
+void uk_preempt_irq(int program);
+
+UK_END_DECLS
+
+/** The running thread keeps its CPU until the same number of enables. */
+static inline void uk_preempt_disable(void)
+{
+	ukplat_lcpu_current()->preempt_off++;
+	barrier();
+}
+
+/** Ends that; the last one lets a thread run that ought to. */
+static inline void uk_preempt_enable(void)
+{
+	struct lcpu *l;
+
+	barrier();
+	l = ukplat_lcpu_current();
+	if (!--l->preempt_off && unlikely(l->need_resched))
+		uk_preempt_resched();
+}
+
+/** True between the two. */
+static inline int uk_preempt_disabled(void)
+{
+	return ukplat_lcpu_current()->preempt_off != 0;
+}
+
+/* At the end of an interrupt: is another thread to run? */
+static inline int ukplat_lcpu_must_switch(const struct lcpu *l)
+{
+	return *(const volatile __u32 *)&l->need_resched && !l->preempt_off &&
+	       !l->irq_nest;
+}
+
+#else /* nobody preempts */
+
+static inline void uk_preempt_disable(void)
+{
+	barrier();
+}
+
+static inline void uk_preempt_enable(void)
+{
+	barrier();
+}
+
+static inline int uk_preempt_disabled(void)
+{
+	return 0;
+}
+
+#endif
+
+#endif /* __UK_PREEMPT_H__ */
