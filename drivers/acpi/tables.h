@@ -63,6 +63,12 @@ int acpi_madt_ioapic(const __u8 *p, __u32 len, unsigned int i,
 int acpi_mcfg_ecam(const __u8 *p, __u32 len, unsigned int i,
 		   struct uk_acpi_ecam *out);
 
+/*
+ * The local APIC id of usable CPU `i` of the MADT, xAPIC and x2APIC entries;
+ * 0, or -ENOENT beyond the last.  (madt_cpus.c)
+ */
+int acpi_madt_cpu(const __u8 *p, __u32 len, unsigned int i, __u32 *id);
+
 /* What the table is too short for is absent in `out`. */
 void acpi_fadt_read(const __u8 *p, __u32 len, struct acpi_fadt *out);
 

@@ -13,6 +13,7 @@
 #include <errno.h>
 
 #include <uk/apic.h>
+#include <uk/arch/lcpu.h>
 #include <uk/asm/traps.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
@@ -22,8 +23,7 @@
 #include "apic.h"
 #include "apic_hw.h"
 
-#define VECTOR_TIMER (X86_IRQ_VECTOR_SPURIOUS - 1)
-#define VECTORS (VECTOR_TIMER - X86_IRQ_VECTOR_FIRST)
+#define VECTORS (APIC_VECTOR_IPI - X86_IRQ_VECTOR_FIRST)
 #define MSI_IRQ_FIRST 0x1000
 #define IRQ_NONE (~0U)
 
@@ -55,15 +55,25 @@ static void irq_enter(struct __regs *regs __unused, unsigned int vector)
 {
 	if (vector == X86_IRQ_VECTOR_SPURIOUS)
 		return; /* takes no EOI */
-	if (vector == VECTOR_TIMER)
+	if (vector == APIC_VECTOR_TIMER)
 		timer_fn();
+	else if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && vector == APIC_VECTOR_IPI)
+		apic_ipi_handle();
 	else
 		uk_intctlr_irq_handle(
 			vector_irq[vector - X86_IRQ_VECTOR_FIRST]);
 	lapic_write(LAPIC_EOI, 0);
 }
 
-static int lapic_on(void)
+void apic_lapic_enable(void)
+{
+	lapic_write(LAPIC_TPR, 0);
+	lapic_write(LAPIC_LVT_LINT0, LAPIC_LVT_MASKED);
+	lapic_write(LAPIC_LVT_LINT1, LAPIC_LVT_MASKED);
+	lapic_write(LAPIC_SVR, LAPIC_SVR_ENABLE | X86_IRQ_VECTOR_SPURIOUS);
+}
+
+int apic_lapic_on(void)
 {
 	if (lapic)
 		return 0;
@@ -72,11 +82,16 @@ static int lapic_on(void)
 		return -ENOMEM;
 	x86_irq_handler_set(irq_enter);
 	x86_irq_gate_open(X86_IRQ_VECTOR_SPURIOUS);
-	lapic_write(LAPIC_TPR, 0);
-	lapic_write(LAPIC_LVT_LINT0, LAPIC_LVT_MASKED);
-	lapic_write(LAPIC_LVT_LINT1, LAPIC_LVT_MASKED);
-	lapic_write(LAPIC_SVR, LAPIC_SVR_ENABLE | X86_IRQ_VECTOR_SPURIOUS);
+	apic_lapic_enable();
 	return 0;
+}
+
+void apic_icr_write(__u32 dest, __u32 command)
+{
+	lapic_write(LAPIC_ICR_HIGH, dest << LAPIC_ICR_DEST_SHIFT);
+	lapic_write(LAPIC_ICR, command);
+	while (uk_ioread32(lapic + LAPIC_ICR) & LAPIC_ICR_PENDING)
+		ukarch_spinwait();
 }
 
 int apic_ioapic_add(__paddr_t base, unsigned int gsi_first)
@@ -96,7 +111,7 @@ int apic_ioapic_add(__paddr_t base, unsigned int gsi_first)
 
 static int chip_on(void)
 {
-	int rc = lapic_on();
+	int rc = apic_lapic_on();
 
 	if (rc || ioapic_count)
 		return rc;
@@ -203,7 +218,7 @@ static void apic_unmask(unsigned int irq)
 
 static int apic_msi_alloc(struct uk_intctlr_msi *out)
 {
-	int rc = lapic_on();
+	int rc = apic_lapic_on();
 
 	if (rc)
 		return rc;
@@ -217,14 +232,14 @@ static int apic_msi_alloc(struct uk_intctlr_msi *out)
 
 int uk_apic_timer_init(void (*fn)(void))
 {
-	int rc = lapic_on();
+	int rc = apic_lapic_on();
 
 	if (rc)
 		return rc;
 	timer_fn = fn;
-	x86_irq_gate_open(VECTOR_TIMER);
+	x86_irq_gate_open(APIC_VECTOR_TIMER);
 	lapic_write(LAPIC_TIMER_DIVIDE, LAPIC_TIMER_DIVIDE_1);
-	lapic_write(LAPIC_LVT_TIMER, VECTOR_TIMER);
+	lapic_write(LAPIC_LVT_TIMER, APIC_VECTOR_TIMER);
 	return 0;
 }
 

@@ -3,7 +3,12 @@
 #ifndef __APIC_H__
 #define __APIC_H__
 
+#include <uk/asm/traps.h>
 #include <uk/essentials.h>
+
+/* Vectors with a fixed use; those below are given out. */
+#define APIC_VECTOR_TIMER (X86_IRQ_VECTOR_SPURIOUS - 1)
+#define APIC_VECTOR_IPI (X86_IRQ_VECTOR_SPURIOUS - 2)
 
 #define IOAPIC_MAX 4
 
@@ -19,5 +24,17 @@ int apic_ioapic_add(__paddr_t base, unsigned int gsi_first);
 
 /* Adds those that the firmware reports; gives how many. */
 int apic_ioapics_find(void);
+
+/* Maps the local APICs and switches this CPU's on; 0 or -ENOMEM. */
+int apic_lapic_on(void);
+
+/* Switches this CPU's local APIC on, when they are mapped. */
+void apic_lapic_enable(void);
+
+/* Sends a command of the interrupt command register to the APIC `dest`. */
+void apic_icr_write(__u32 dest, __u32 command);
+
+/* ipi.c: the interrupt between CPUs has arrived. */
+void apic_ipi_handle(void);
 
 #endif /* __APIC_H__ */

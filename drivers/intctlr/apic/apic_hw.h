@@ -10,6 +10,13 @@
 #define LAPIC_EOI 0x0b0
 #define LAPIC_SVR 0x0f0
 #define LAPIC_SVR_ENABLE 0x100
+#define LAPIC_ICR 0x300
+#define LAPIC_ICR_INIT 0x4500 /* asserted */
+#define LAPIC_ICR_STARTUP 0x4600 /* | page to start at */
+#define LAPIC_ICR_FIXED 0x4000 /* | vector */
+#define LAPIC_ICR_PENDING 0x1000
+#define LAPIC_ICR_HIGH 0x310
+#define LAPIC_ICR_DEST_SHIFT 24
 #define LAPIC_LVT_TIMER 0x320
 #define LAPIC_LVT_LINT0 0x350
 #define LAPIC_LVT_LINT1 0x360

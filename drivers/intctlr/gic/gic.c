@@ -12,6 +12,7 @@
 #include <uk/intctlr.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/io.h>
+#include <uk/plat/lcpu.h>
 
 #include "gic.h"
 #include "gic_hw.h"
@@ -23,7 +24,7 @@ struct gic gic;
 /* Where the registers of a line are: the first 32 belong to the CPU. */
 static volatile __u8 *frame(unsigned int irq)
 {
-	return irq < GIC_INTID_SPI ? gic.local : gic.dist;
+	return irq < GIC_INTID_SPI ? gic.local[ukplat_lcpu_idx()] : gic.dist;
 }
 
 static void set_bit(unsigned int irq, unsigned int reg)
@@ -100,10 +101,12 @@ static void gic_irq(struct __regs *regs __unused)
 
 	for (;;) {
 		iar = gic.ack();
-		irq = iar & 0xffffff;
+		irq = iar & gic.intid_mask;
 		if (irq >= GIC_INTID_SPECIAL)
 			return;
-		if (!uk_intctlr_irq_handle(irq))
+		if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && irq == GIC_INTID_IPI)
+			gic_ipi_handle();
+		else if (!uk_intctlr_irq_handle(irq))
 			gic_mask(irq);
 		gic.eoi(iar);
 	}

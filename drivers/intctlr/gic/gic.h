@@ -7,12 +7,18 @@
 
 struct gic {
 	volatile __u8 *dist;
-	volatile __u8 *local; /* registers of lines 0-31 */
+	/* registers of lines 0-31, each CPU's */
+	volatile __u8 *local[CONFIG_UKPLAT_LCPU_MAXCOUNT];
 	unsigned int lines;
+	__u32 intid_mask; /* the number in what ack() gives */
 	__u32 (*ack)(void);
 	void (*eoi)(__u32 iar);
 	/** Sends a shared line to this CPU. */
 	void (*route)(unsigned int irq);
+	/** Sets up this CPU's own part; 0 or negative errno. */
+	int (*lcpu_init)(void);
+	/** Raises the interrupt between CPUs on CPU `idx`. */
+	void (*ipi)(__u32 idx);
 };
 
 extern struct gic gic;
@@ -23,6 +29,9 @@ int gicv3_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c);
 
 /* Maps the distributor and masks everything; all lines in group 1 if asked. */
 int gic_dist_init(__u64 base, int group1);
+
+/* ipi.c: the interrupt between CPUs has arrived. */
+void gic_ipi_handle(void);
 
 /* Takes a free message interrupt of the GICv2m frame, if there is one. */
 struct uk_intctlr_msi;

@@ -19,6 +19,8 @@
 #define GICD_IPRIORITYR 0x400
 #define GICD_ITARGETSR 0x800
 #define GICD_ICFGR 0xc00
+#define GICD_SGIR 0xf00 /* version 2 */
+#define GICD_SGIR_TARGET_SHIFT 16
 #define GICD_IROUTER 0x6000
 #define GICD_LEN 0x10000
 
@@ -26,6 +28,8 @@
 #define GICC_CTLR 0x00
 #define GICC_PMR 0x04
 #define GICC_IAR 0x0c
+#define GIC_IAR_INTID_V2 0x3ff /* above it: who raised it */
+#define GIC_IAR_INTID_V3 0xffffff
 #define GICC_EOIR 0x10
 #define GICC_LEN 0x1000
 
@@ -46,6 +50,7 @@
 #define V2M_SETSPI 0x040
 #define V2M_LEN 0x1000
 
+#define GIC_INTID_IPI 0 /* of 0-15, which software raises */
 #define GIC_INTID_PPI 16
 #define GIC_INTID_SPI 32
 #define GIC_INTID_SPECIAL 1020 /* and above: nothing is pending */

@@ -4,6 +4,7 @@
 
 #include <uk/asm/arch.h>
 #include <uk/plat/io.h>
+#include <uk/plat/lcpu.h>
 
 #include "gic.h"
 #include "gic_hw.h"
@@ -11,12 +12,15 @@
 #define ICC_PMR_EL1 s3_0_c4_c6_0
 #define ICC_IAR1_EL1 s3_0_c12_c12_0
 #define ICC_EOIR1_EL1 s3_0_c12_c12_1
+#define ICC_SGI1R_EL1 s3_0_c12_c11_5
 #define ICC_SRE_EL1 s3_0_c12_c12_5
 #define ICC_IGRPEN1_EL1 s3_0_c12_c12_7
 
 /* SYSREG_READ(), with the name above expanded first. */
 #define ICC_READ(reg) SYSREG_READ(reg)
 #define ICC_WRITE(reg, v) SYSREG_WRITE(reg, v)
+
+static __u64 redist_base, redist_len;
 
 static __u32 ack(void)
 {
@@ -43,6 +47,19 @@ static void route(unsigned int irq)
 	uk_iowrite64(gic.dist + GICD_IROUTER + 8UL * irq, affinity());
 }
 
+/* Affinity 3, 2, 1 and a bit for affinity 0, which is below 16 nearly always */
+static void ipi(__u32 idx)
+{
+	__u64 aff = ukplat_lcpus[idx].id;
+
+	__asm__ __volatile__("dsb ishst" ::: "memory");
+	ICC_WRITE(ICC_SGI1R_EL1,
+		  (aff >> 32 & 0xff) << 48 | (aff >> 16 & 0xff) << 32 |
+			  (__u64)GIC_INTID_IPI << 24 | (aff >> 8 & 0xff) << 16 |
+			  1UL << (aff & 15) | (aff >> 4 & 15) << 44);
+	ukarch_isb();
+}
+
 /* The redistributor of this CPU: frames one after the other, the last marked */
 static volatile __u8 *redist(__u64 base, __u64 len)
 {
@@ -62,37 +79,46 @@ static volatile __u8 *redist(__u64 base, __u64 len)
 	return __NULL;
 }
 
-int gicv3_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c)
+static int lcpu_init(void)
 {
-	volatile __u8 *r;
-	__u64 dist, base, len;
-	int rc;
+	volatile __u8 *r = redist(redist_base, redist_len);
 
-	if (uk_fdt_reg(reg, c, 0, &dist, &len) ||
-	    uk_fdt_reg(reg, c, 1, &base, &len))
-		return -EINVAL;
-	rc = gic_dist_init(dist, 1);
-	if (rc)
-		return rc;
-	r = redist(base, len);
 	if (!r)
 		return -ENODEV;
 	uk_iowrite32(r + GICR_WAKER,
 		     uk_ioread32(r + GICR_WAKER) & ~GICR_WAKER_SLEEP);
 	while (uk_ioread32(r + GICR_WAKER) & GICR_WAKER_ASLEEP)
 		;
-	gic.local = r + GICR_SGI;
-	gic.ack = ack;
-	gic.eoi = eoi;
-	gic.route = route;
-	uk_iowrite32(gic.local + GICD_ICENABLER, 0xffffffff);
-	uk_iowrite32(gic.local + GICD_IGROUPR, 0xffffffff);
-	uk_iowrite32(gic.dist + GICD_CTLR, GICD_CTLR_ARE);
-	uk_iowrite32(gic.dist + GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
+	r += GICR_SGI;
+	gic.local[ukplat_lcpu_idx()] = r;
+	uk_iowrite32(r + GICD_ICENABLER, 0xffffffff);
+	uk_iowrite32(r + GICD_IGROUPR, 0xffffffff);
 	ICC_WRITE(ICC_SRE_EL1, 7);
 	ukarch_isb();
 	ICC_WRITE(ICC_PMR_EL1, 0xff);
 	ICC_WRITE(ICC_IGRPEN1_EL1, 1);
 	ukarch_isb();
 	return 0;
+}
+
+int gicv3_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c)
+{
+	__u64 dist, len;
+	int rc;
+
+	if (uk_fdt_reg(reg, c, 0, &dist, &len) ||
+	    uk_fdt_reg(reg, c, 1, &redist_base, &redist_len))
+		return -EINVAL;
+	rc = gic_dist_init(dist, 1);
+	if (rc)
+		return rc;
+	gic.intid_mask = GIC_IAR_INTID_V3;
+	gic.ack = ack;
+	gic.eoi = eoi;
+	gic.route = route;
+	gic.lcpu_init = lcpu_init;
+	gic.ipi = ipi;
+	uk_iowrite32(gic.dist + GICD_CTLR, GICD_CTLR_ARE);
+	uk_iowrite32(gic.dist + GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
+	return lcpu_init();
 }

@@ -163,6 +163,7 @@ boot_gdt32_ptr:
 	.word	x86_gdt_size - 1
 	.long	PHYS(x86_gdt)
 	.balign	8
+.globl boot_gdt_ptr
 boot_gdt_ptr:
 	.word	x86_gdt_size - 1
 	.quad	x86_gdt

@@ -16,6 +16,7 @@
 
 #include "directmap.h"
 #include "setup.h"
+#include "start_cpu.h"
 
 #define E820_RAM 1
 #define BOOT_PARAMS_E820_COUNT 0x1e8
@@ -214,6 +215,8 @@ void kvm_boot_main(int linux_protocol, __paddr_t info)
 
 	plat_mem_add(ukplat_virt_to_phys(_text), (__sz)(_end - _text),
 		     UKPLAT_MEMRT_KERNEL, UKPLAT_MEMRF_READ);
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP))
+		kvm_ap_reserve();
 	ok = linux_protocol ? read_linux(info) : read_pvh(info);
 	if (!ok)
 		ukplat_crash();
