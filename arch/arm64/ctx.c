@@ -79,6 +79,11 @@ void ukarch_tlsp_set(__uptr tlsp)
 	SYSREG_WRITE(tpidr_el0, tlsp);
 }
 
+/* No content faults: reserved bits of FPCR and FPSR are ignored. */
+void ukarch_ectx_sanitize(struct ukarch_ectx *e __unused)
+{
+}
+
 void ukarch_enter_program(const struct uk_syscall_ctx *usc)
 {
 	ukarch_sysregs_load(&usc->sysregs);

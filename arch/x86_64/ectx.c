@@ -13,6 +13,10 @@
 #define MXCSR_OFFSET 24
 #define FCW_DEFAULT 0x37f /* System V ABI: round to nearest, all masked */
 #define MXCSR_DEFAULT 0x1f80
+#define MXCSR_MASK 0xffbfU /* without DAZ: what every CPU has */
+#define MXCSR_MASK_OFFSET 28
+#define XSAVE_HEADER 512
+#define XSAVE_HEADER_SIZE 64
 
 __u32 x86_xcr0;
 __u32 x86_ectx_size;
@@ -69,4 +73,24 @@ void ukarch_ectx_load(struct ukarch_ectx *e)
 				     : "memory");
 	else
 		__asm__ __volatile__("fxrstor64 (%0)" : : "r"(e) : "memory");
+}
+
+/* SDM volume 1, 13.8: XRSTOR faults on reserved bits of the header and MXCSR */
+void ukarch_ectx_sanitize(struct ukarch_ectx *e)
+{
+	__u8 *p = (__u8 *)e;
+	__u64 *header = (__u64 *)(p + XSAVE_HEADER);
+	struct {
+		__u8 bytes[FXSAVE_SIZE];
+	} __align(16) now;
+	__u32 mask;
+
+	__asm__ __volatile__("fxsave64 (%0)" : : "r"(&now) : "memory");
+	mask = *(__u32 *)(now.bytes + MXCSR_MASK_OFFSET);
+	*(__u32 *)(p + MXCSR_OFFSET) &= mask ? mask : MXCSR_MASK;
+	if (!x86_xcr0)
+		return;
+	header[0] &= x86_xcr0;
+	for (__sz i = 1; i < XSAVE_HEADER_SIZE / sizeof(*header); i++)
+		header[i] = 0;
 }

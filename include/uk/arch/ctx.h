@@ -44,6 +44,8 @@ struct ukarch_ectx;
 void ukarch_ectx_init(struct ukarch_ectx *e);
 void ukarch_ectx_store(struct ukarch_ectx *e);
 void ukarch_ectx_load(struct ukarch_ectx *e);
+/** Changes memory that a program wrote so that loading it does not fault. */
+void ukarch_ectx_sanitize(struct ukarch_ectx *e);
 
 /*
  * Registers outside the general set that belong to a program: struct

@@ -17,6 +17,7 @@
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
 #include <uk/thread.h>
+#include <uk/uaccess.h>
 
 #include <uk/futex.h>
 
@@ -185,6 +186,8 @@ static int requeue(__u32 *from, __u32 *to, int nwake, int nmove, int cmp,
 
 	if (nwake < 0 || nmove < 0)
 		return -EINVAL;
+	if (cmp && uk_user_probe_r(from, sizeof(*from)))
+		return -EFAULT;
 	if (cmp && *(volatile __u32 *)from != val)
 		return -EAGAIN;
 	lock_two(a, b);
@@ -218,7 +221,8 @@ static int wake_op(__u32 *addr1, __u32 *addr2, int n1, int n2, __u32 op)
 	if (rc)
 		return rc;
 	/* the page is there before the locks: a fault may sleep */
-	__atomic_fetch_add(addr2, 0, __ATOMIC_SEQ_CST);
+	if (uk_user_probe_w(addr2, sizeof(*addr2)))
+		return -EFAULT;
 	lock_two(a, b);
 	old = __atomic_load_n(addr2, __ATOMIC_SEQ_CST);
 	while (!__atomic_compare_exchange_n(addr2, &old,
@@ -262,14 +266,28 @@ static int deadline_of(int cmd, int op, const struct timespec *ts, __nsec *out)
 static int wait_op(__u32 *addr, int cmd, int op, __u32 val,
 		   const struct timespec *ts, __u32 bits)
 {
+	struct timespec t;
 	__nsec deadline;
-	int rc = deadline_of(cmd, op, ts, &deadline);
+	int rc = ts ? uk_user_get_obj(&t, ts) : 0;
 
+	if (!rc)
+		rc = deadline_of(cmd, op, ts ? &t : NULL, &deadline);
 	if (rc)
 		return rc;
 	if (!bits)
 		return -EINVAL;
+	if (uk_user_probe_r(addr, sizeof(*addr)))
+		return -EFAULT;
 	return uk_futex_wait(addr, val, deadline, bits);
+}
+
+/* A shared futex is known by its memory, a private one by the address alone. */
+static int word_check(const __u32 *addr, int op)
+{
+	if ((__uptr)addr % sizeof(*addr))
+		return -EINVAL;
+	return uk_user_probe_r(addr,
+			       op & FUTEX_PRIVATE_FLAG ? 0 : sizeof(*addr));
 }
 
 /* futex(2); the fourth argument is a time or a second count. */
@@ -278,11 +296,13 @@ UK_SYSCALL_R_DEFINE(int, futex, __u32 *, uaddr, int, op, __u32, val,
 {
 	int cmd = op & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
 	int n2 = (int)(long)ts;
+	int rc = word_check(uaddr, op);
 
-	if ((__uptr)uaddr % sizeof(__u32))
-		return -EINVAL;
-	if (!uaddr)
-		return -EFAULT;
+	if (!rc && (cmd == FUTEX_REQUEUE || cmd == FUTEX_CMP_REQUEUE ||
+		    cmd == FUTEX_WAKE_OP))
+		rc = word_check(uaddr2, op);
+	if (rc)
+		return rc;
 	switch (cmd) {
 	case FUTEX_WAIT:
 		return wait_op(uaddr, cmd, op, val, ts, UK_FUTEX_BITSET_ANY);
@@ -305,8 +325,12 @@ UK_SYSCALL_R_DEFINE(int, futex, __u32 *, uaddr, int, op, __u32, val,
 static void robust_release(struct robust_list *e, long off, int tid)
 {
 	__u32 *word = (__u32 *)((char *)e + off);
-	__u32 v = __atomic_load_n(word, __ATOMIC_SEQ_CST);
+	__u32 v;
 
+	if ((__uptr)word % sizeof(*word) ||
+	    uk_user_probe_w(word, sizeof(*word)))
+		return;
+	v = __atomic_load_n(word, __ATOMIC_SEQ_CST);
 	while ((v & FUTEX_TID_MASK) == (__u32)tid) {
 		if (__atomic_compare_exchange_n(
 			    word, &v, (v & FUTEX_WAITERS) | FUTEX_OWNER_DIED, 0,
@@ -320,17 +344,22 @@ static void robust_release(struct robust_list *e, long off, int tid)
 
 void uk_futex_robust_exit(void *head, int tid)
 {
-	struct robust_list_head *h = head;
-	struct robust_list *pending = h->list_op_pending;
-	struct robust_list *e = h->list.next, *next;
+	struct robust_list *end = &((struct robust_list_head *)head)->list;
+	struct robust_list *pending, *e, *next;
+	struct robust_list_head h;
 
+	if (uk_user_get_obj(&h, (struct robust_list_head *)head))
+		return;
+	pending = h.list_op_pending;
 	/* bounded: the list belongs to the program and may be a ring */
-	for (int i = 0; i < 2048 && e && e != &h->list; i++) {
-		next = e->next;
+	e = h.list.next;
+	for (int i = 0; i < 2048 && e && e != end; i++) {
+		if (uk_user_get_obj(&next, &e->next))
+			return;
 		if (e != pending)
-			robust_release(e, h->futex_offset, tid);
+			robust_release(e, h.futex_offset, tid);
 		e = next;
 	}
 	if (pending)
-		robust_release(pending, h->futex_offset, tid);
+		robust_release(pending, h.futex_offset, tid);
 }

@@ -12,6 +12,7 @@
 #include <uk/plat/paging.h>
 #include <uk/posix-fdtab.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 #include <uk/vma_types.h>
 
 #include <uk/posix-mmap.h>
@@ -178,7 +179,7 @@ UK_SYSCALL_R_DEFINE(int, madvise, unsigned long, addr, __sz, len, int, advice)
 {
 	int adv;
 
-	if (addr % PAGE_SIZE || BAD_RANGE(addr, len))
+	if (addr % PAGE_SIZE || addr + len < addr)
 		return -EINVAL;
 	switch (advice) {
 	case MADV_DONTNEED:
@@ -205,6 +206,8 @@ UK_SYSCALL_R_DEFINE(int, madvise, unsigned long, addr, __sz, len, int, advice)
 	}
 	if (!len)
 		return 0;
+	if (BAD_RANGE(addr, len))
+		return -ENOMEM;
 	return uk_vma_advise(uk_posix_vas(), addr, PAGE_ALIGN_UP(len), adv);
 }
 
@@ -227,6 +230,8 @@ static int lock_range(unsigned long addr, __sz len)
 
 	if (!len)
 		return 0;
+	if (start + all < start)
+		return -EINVAL;
 	rc = range_check(start, all);
 	return rc ? rc : uk_vma_populate(uk_posix_vas(), start, all);
 }
@@ -259,12 +264,21 @@ UK_SYSCALL_R_DEFINE(int, mincore, unsigned long, addr, __sz, len,
 		    unsigned char *, vec)
 {
 	struct uk_vas *vas = uk_posix_vas();
-	int rc = range_check(addr, len);
+	__sz pages = PAGE_COUNT(len);
+	unsigned char v;
+	int rc;
 
-	if (rc)
-		return rc;
-	for (__sz i = 0; i < PAGE_COUNT(len); i++)
-		vec[i] = !ukplat_page_lookup(&vas->pt, addr + i * PAGE_SIZE,
-					     NULL, NULL);
-	return 0;
+	if (addr % PAGE_SIZE)
+		return -EINVAL;
+	if (BAD_RANGE(addr, len))
+		return -ENOMEM;
+	if (uk_user_probe_w(vec, pages))
+		return -EFAULT;
+	rc = range_check(addr, len);
+	for (__sz i = 0; !rc && i < pages; i++) {
+		v = !ukplat_page_lookup(&vas->pt, addr + i * PAGE_SIZE, NULL,
+					NULL);
+		rc = uk_user_put_obj(vec + i, &v);
+	}
+	return rc;
 }

@@ -15,6 +15,7 @@
 #include <uk/sched.h>
 #include <uk/syscall.h>
 #include <uk/thread.h>
+#include <uk/uaccess.h>
 
 #include "process_int.h"
 
@@ -39,8 +40,8 @@ static void child_main(void *arg)
 	struct uk_syscall_ctx usc = { .regs = c->regs,
 				      .sysregs = self->sysregs };
 
-	if (c->set_tid)
-		*c->set_tid = c->pt->tid;
+	if (c->set_tid) /* as on Linux: a bad place is no error */
+		(void)uk_user_put_obj(c->set_tid, &c->pt->tid);
 	uk_free(uk_alloc_get_default(), c);
 	ukarch_enter_program(&usc);
 }
@@ -111,7 +112,7 @@ static long do_clone(const struct uk_syscall_ctx *usc, unsigned long flags,
 	}
 	tid = c->pt->tid;
 	if (flags & CLONE_PARENT_SETTID)
-		*ptid = tid;
+		(void)uk_user_put_obj(ptid, &tid);
 	if (flags & CLONE_CHILD_SETTID)
 		c->set_tid = ctid;
 	if (flags & CLONE_CHILD_CLEARTID)

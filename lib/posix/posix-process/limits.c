@@ -9,6 +9,7 @@
 #include <uk/sched.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 #include "nofile.h"
 #include "process_int.h"
@@ -55,9 +56,8 @@ static int limit_set(unsigned int res, const struct rlimit *want)
 }
 
 static int do_prlimit(int pid, unsigned int resource,
-		      const struct rlimit *new_limit, struct rlimit *old_limit)
+		      const struct rlimit *new_limit, struct rlimit *old)
 {
-	struct rlimit old;
 	int rc = 0;
 
 	if (pid && !uk_posix_thread_find(pid))
@@ -65,12 +65,10 @@ static int do_prlimit(int pid, unsigned int resource,
 	if (resource >= NLIMITS)
 		return -EINVAL;
 	uk_spin_lock(&limits_lock);
-	old = limits[resource];
+	*old = limits[resource];
 	if (new_limit)
 		rc = limit_set(resource, new_limit);
 	uk_spin_unlock(&limits_lock);
-	if (!rc && old_limit)
-		*old_limit = old;
 	return rc;
 }
 
@@ -78,23 +76,30 @@ UK_SYSCALL_R_DEFINE(int, prlimit64, int, pid, unsigned int, resource,
 		    const struct rlimit *, new_limit, struct rlimit *,
 		    old_limit)
 {
-	return do_prlimit(pid, resource, new_limit, old_limit);
+	struct rlimit want, old;
+	int rc = new_limit ? uk_user_get_obj(&want, new_limit) : 0;
+
+	if (!rc)
+		rc = do_prlimit(pid, resource, new_limit ? &want : NULL, &old);
+	return rc || !old_limit ? rc : uk_user_put_obj(old_limit, &old);
 }
 
 UK_SYSCALL_R_DEFINE(int, getrlimit, unsigned int, resource, struct rlimit *,
 		    rlim)
 {
-	if (!rlim)
-		return -EFAULT;
-	return do_prlimit(0, resource, NULL, rlim);
+	struct rlimit old;
+	int rc = do_prlimit(0, resource, NULL, &old);
+
+	return rc ? rc : uk_user_put_obj(rlim, &old);
 }
 
 UK_SYSCALL_R_DEFINE(int, setrlimit, unsigned int, resource,
 		    const struct rlimit *, rlim)
 {
-	if (!rlim)
-		return -EFAULT;
-	return do_prlimit(0, resource, rlim, NULL);
+	struct rlimit want, old;
+	int rc = uk_user_get_obj(&want, rlim);
+
+	return rc ? rc : do_prlimit(0, resource, &want, &old);
 }
 
 static __nsec thread_time(const struct uk_thread *t)
@@ -114,10 +119,9 @@ static void add_thread_time(struct uk_thread *t, void *sum)
 
 UK_SYSCALL_R_DEFINE(int, getrusage, int, who, struct rusage *, usage)
 {
+	struct rusage u = { 0 };
 	__nsec ns = 0;
 
-	if (!usage)
-		return -EFAULT;
 	switch (who) {
 	case RUSAGE_SELF:
 		uk_sched_foreach_thread(uk_sched_current(), add_thread_time,
@@ -132,8 +136,7 @@ UK_SYSCALL_R_DEFINE(int, getrusage, int, who, struct rusage *, usage)
 		return -EINVAL;
 	}
 	/* kernel and program are not told apart: all counts as user time */
-	memset(usage, 0, sizeof(*usage));
-	usage->ru_utime.tv_sec = ns / 1000000000;
-	usage->ru_utime.tv_usec = ns % 1000000000 / 1000;
-	return 0;
+	u.ru_utime.tv_sec = ns / 1000000000;
+	u.ru_utime.tv_usec = ns % 1000000000 / 1000;
+	return uk_user_put_obj(usage, &u);
 }

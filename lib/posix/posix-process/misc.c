@@ -13,6 +13,7 @@
 #include <uk/plat/lcpu.h>
 #include <uk/sched.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 #include "process_int.h"
 
@@ -71,14 +72,13 @@ UK_SYSCALL_R_DEFINE(int, sched_yield)
 UK_SYSCALL_R_DEFINE(int, sched_getaffinity, int, pid, unsigned int, len,
 		    unsigned long *, mask)
 {
-	if (pid && !uk_posix_thread_find(pid))
-		return -ESRCH;
+	unsigned long all = (1UL << ukplat_lcpu_count()) - 1;
+
 	if (len < sizeof(*mask) || len % sizeof(*mask))
 		return -EINVAL;
-	if (!mask)
-		return -EFAULT;
-	*mask = (1UL << ukplat_lcpu_count()) - 1;
-	return sizeof(*mask);
+	if (pid && !uk_posix_thread_find(pid))
+		return -ESRCH;
+	return uk_user_put_obj(mask, &all) ? -EFAULT : (int)sizeof(all);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_setaffinity, int, pid, unsigned int, len,
@@ -87,11 +87,10 @@ UK_SYSCALL_R_DEFINE(int, sched_setaffinity, int, pid, unsigned int, len,
 	unsigned long all = (1UL << ukplat_lcpu_count()) - 1;
 	unsigned long m = 0;
 
+	if (uk_user_get(&m, mask, MIN((unsigned long)len, sizeof(m))))
+		return -EFAULT;
 	if (pid && !uk_posix_thread_find(pid))
 		return -ESRCH;
-	if (!mask)
-		return -EFAULT;
-	memcpy(&m, mask, MIN((unsigned long)len, sizeof(m)));
 	if (!(m & all))
 		return -EINVAL;
 	/* keeping threads off a CPU is not possible */
@@ -116,10 +115,14 @@ UK_SYSCALL_R_DEFINE(int, setpriority, int, which, int, who, int, prio)
 static int set_name(const char *name)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
+	char comm[sizeof(pt->comm)] = "";
+	ssize_t n = uk_user_str(name, sizeof(comm) - 1);
 
-	memset(pt->comm, 0, sizeof(pt->comm));
-	for (__sz i = 0; i < sizeof(pt->comm) - 1 && name[i]; i++)
-		pt->comm[i] = name[i];
+	if (n == -ENAMETOOLONG)
+		n = sizeof(comm) - 1;
+	if (n < 0 || uk_user_get(comm, name, (__sz)n))
+		return -EFAULT;
+	memcpy(pt->comm, comm, sizeof(comm));
 	return 0;
 }
 
@@ -131,12 +134,10 @@ UK_SYSCALL_R_DEFINE(int, prctl, int, op, unsigned long, a2, unsigned long, a3,
 
 	switch (op) {
 	case PR_SET_NAME:
-		return a2 ? set_name((const char *)a2) : -EFAULT;
+		return set_name((const char *)a2);
 	case PR_GET_NAME:
-		if (!a2)
-			return -EFAULT;
-		memcpy((void *)a2, uk_posix_thread_self()->comm, 16);
-		return 0;
+		return uk_user_put((void *)a2, uk_posix_thread_self()->comm,
+				   16);
 	case PR_GET_DUMPABLE:
 		return dumpable;
 	case PR_SET_DUMPABLE:
@@ -165,12 +166,13 @@ UK_SYSCALL_R_DEFINE(int, sched_getscheduler, int, pid)
 
 UK_SYSCALL_R_DEFINE(int, sched_getparam, int, pid, int *, param)
 {
+	static const int prio;
+
 	if (pid < 0 || !param)
 		return -EINVAL;
 	if (pid && !uk_posix_thread_find(pid))
 		return -ESRCH;
-	*param = 0;
-	return 0;
+	return uk_user_put_obj(param, &prio);
 }
 
 static int prio_limit(int policy, int real_time)

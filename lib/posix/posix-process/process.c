@@ -13,6 +13,7 @@
 #include <uk/sched.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 #include <uk/process.h>
 
@@ -116,6 +117,7 @@ void uk_posix_exit_group(int code, int signal)
 void uk_posix_thread_exit(int code)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
+	static const __u32 none;
 	__u32 *clear = pt->clear_tid;
 
 	if (process.count == 1)
@@ -124,10 +126,8 @@ void uk_posix_thread_exit(int code)
 		uk_futex_robust_exit(pt->robust, pt->tid);
 	uk_thread_current()->priv = NULL;
 	thread_record_destroy(pt);
-	if (clear) {
-		__atomic_store_n(clear, 0, __ATOMIC_SEQ_CST);
+	if (clear && !uk_user_put_obj(clear, &none))
 		uk_futex_wake(clear, 1, UK_FUTEX_BITSET_ANY);
-	}
 	uk_sched_thread_exit();
 }
 
@@ -174,14 +174,13 @@ UK_SYSCALL_R_DEFINE(int, set_robust_list, void *, head, __sz, len)
 
 UK_SYSCALL_R_DEFINE(int, get_robust_list, int, tid, void **, head, __sz *, len)
 {
+	static const __sz size = 3 * sizeof(long);
 	struct uk_posix_thread *pt;
 
 	pt = tid ? uk_posix_thread_find(tid) : uk_posix_thread_self();
 	if (!pt)
 		return -ESRCH;
-	if (!head || !len)
+	if (uk_user_put_obj(len, &size))
 		return -EFAULT;
-	*head = pt->robust;
-	*len = 3 * sizeof(long);
-	return 0;
+	return uk_user_put_obj(head, &pt->robust);
 }

@@ -16,6 +16,7 @@
 #include <uk/sched.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 #include <uk/posix-signal.h>
 
@@ -156,20 +157,20 @@ int signal_fault(struct __regs *regs, int sig, int code, __uptr addr)
 UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, sig, const struct ksigaction *, act,
 		    struct ksigaction *, old, __sz, size)
 {
-	struct ksigaction was;
+	struct ksigaction was, new;
 
-	if (size != sizeof(__u64) || !sig_valid(sig))
+	if (size != sizeof(__u64))
 		return -EINVAL;
-	if (act && (SIGBIT(sig) & SIG_UNBLOCKABLE))
+	if (act && uk_user_get_obj(&new, act))
+		return -EFAULT;
+	if (!sig_valid(sig) || (act && (SIGBIT(sig) & SIG_UNBLOCKABLE)))
 		return -EINVAL;
 	uk_spin_lock(&lock);
 	was = actions[sig - 1];
 	if (act)
-		actions[sig - 1] = *act;
+		actions[sig - 1] = new;
 	uk_spin_unlock(&lock);
-	if (old)
-		*old = was;
-	return 0;
+	return old ? uk_user_put_obj(old, &was) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, rt_sigprocmask, int, how, const __u64 *, set, __u64 *,
@@ -182,7 +183,9 @@ UK_SYSCALL_R_DEFINE(int, rt_sigprocmask, int, how, const __u64 *, set, __u64 *,
 	if (size != sizeof(__u64))
 		return -EINVAL;
 	if (set) {
-		s = *set & ~SIG_UNBLOCKABLE;
+		if (uk_user_get_obj(&s, set))
+			return -EFAULT;
+		s &= ~SIG_UNBLOCKABLE;
 		switch (how) {
 		case SIG_BLOCK:
 			pt->sigmask = was | s;
@@ -197,21 +200,18 @@ UK_SYSCALL_R_DEFINE(int, rt_sigprocmask, int, how, const __u64 *, set, __u64 *,
 			return -EINVAL;
 		}
 	}
-	if (old)
-		*old = was;
-	return 0;
+	return old ? uk_user_put_obj(old, &was) : 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, rt_sigpending, __u64 *, set, __sz, size)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
 
-	if (size > sizeof(__u64))
+	__u64 v = pt->sigpending & pt->sigmask;
+
+	if (size > sizeof(v))
 		return -EINVAL;
-	if (!set)
-		return -EFAULT;
-	*set = pt->sigpending & pt->sigmask;
-	return 0;
+	return uk_user_put(set, &v, size);
 }
 
 /* As the kernel has it: pointer, flags, size. */
@@ -239,17 +239,17 @@ UK_LLSYSCALL_R_U_DEFINE(int, sigaltstack, const struct kstack *, ss,
 	struct uk_posix_thread *pt = uk_posix_thread_self();
 	int on = IN_RANGE(ukarch_regs_sp(&usc->regs), pt->altstack,
 			  pt->altstack_size);
-	struct kstack was = { pt->altstack, 0, pt->altstack_size };
+	struct kstack was = { pt->altstack, 0, pt->altstack_size }, new;
 	int rc = 0;
 
 	was.flags = pt->altstack_size ? (on ? SS_ONSTACK : 0) : SS_DISABLE;
+	if (ss && uk_user_get_obj(&new, ss))
+		return -EFAULT;
 	if (ss && on)
 		return -EPERM;
 	if (ss)
-		rc = altstack_set(pt, ss);
-	if (!rc && old)
-		*old = was;
-	return rc;
+		rc = altstack_set(pt, &new);
+	return rc || !old ? rc : uk_user_put_obj(old, &was);
 }
 
 static int send_checked(struct uk_posix_thread *pt, int sig)

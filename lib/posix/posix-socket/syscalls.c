@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The socket system calls: from descriptors to open files. */
+/*
+ * The socket system calls: from descriptors to open files, and from what a
+ * program points at to copies in the kernel.  Buffers alone stay where they
+ * are.
+ */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,10 +13,36 @@
 #include <uk/plat/time.h>
 #include <uk/posix-fdtab.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 #include "socket_file.h"
 
 #define NSEC_PER_SEC 1000000000UL
+#define OPT_MAX 256 /* no option is longer */
+#define MSG_LEN_MAX 0x7ffff000UL
+
+/* A program's address to `sa`. */
+static int addr_get(struct sockaddr_storage *sa, const struct sockaddr *usr,
+		    socklen_t len)
+{
+	if (len > sizeof(*sa))
+		return -EINVAL;
+	return uk_user_get(sa, usr, len);
+}
+
+/* An address of `len` bytes to a program that has room for *ulen. */
+static int addr_put(struct sockaddr *usr, socklen_t *ulen,
+		    const struct sockaddr_storage *sa, socklen_t len)
+{
+	int room;
+	int rc = uk_user_get_obj(&room, ulen);
+
+	if (!rc && room < 0)
+		rc = -EINVAL;
+	if (!rc)
+		rc = uk_user_put(usr, sa, MIN((socklen_t)room, len));
+	return rc ? rc : uk_user_put_obj(ulen, &len);
+}
 
 UK_SYSCALL_R_DEFINE(int, socket, int, family, int, type, int, protocol)
 {
@@ -22,7 +52,15 @@ UK_SYSCALL_R_DEFINE(int, socket, int, family, int, type, int, protocol)
 UK_SYSCALL_R_DEFINE(int, socketpair, int, family, int, type, int, protocol,
 		    int *, sv)
 {
-	return sv ? uk_sys_socketpair(family, type, protocol, sv) : -EFAULT;
+	int v[2];
+	int rc;
+
+	if (type & ~(SOCK_CLOEXEC | SOCK_NONBLOCK | 0xf))
+		return -EINVAL;
+	rc = uk_user_probe_w(sv, sizeof(v));
+	if (!rc)
+		rc = uk_sys_socketpair(family, type, protocol, v);
+	return rc ? rc : uk_user_put(sv, v, sizeof(v));
 }
 
 /* Runs `expr` with the open file `of` of descriptor `fd`. */
@@ -38,10 +76,19 @@ UK_SYSCALL_R_DEFINE(int, socketpair, int, family, int, type, int, protocol,
 		__rc;                                                          \
 	})
 
+static int do_bind(struct uk_ofile *of, const struct sockaddr *addr,
+		   socklen_t len)
+{
+	struct sockaddr_storage sa;
+	int rc = sock_of(of) ? addr_get(&sa, addr, len) : -ENOTSOCK;
+
+	return rc ? rc : uk_sys_bind(of, (struct sockaddr *)&sa, len);
+}
+
 UK_SYSCALL_R_DEFINE(int, bind, int, fd, const struct sockaddr *, addr,
 		    socklen_t, len)
 {
-	return WITH_OFILE(int, fd, of, uk_sys_bind(of, addr, len));
+	return WITH_OFILE(int, fd, of, do_bind(of, addr, len));
 }
 
 UK_SYSCALL_R_DEFINE(int, listen, int, fd, int, backlog)
@@ -53,12 +100,21 @@ static int do_accept(const struct uk_ofile *of, struct sockaddr *addr,
 		     socklen_t *len, int flags)
 {
 	const struct uk_file *f = sock_of(of);
+	int block = !(of->mode & O_NONBLOCK);
+	struct sockaddr_storage sa;
+	socklen_t n = sizeof(sa);
+	int fd, rc;
 
 	if (!f)
 		return -ENOTSOCK;
-	if (addr && !len)
-		return -EFAULT;
-	return uk_sys_accept(f, !(of->mode & O_NONBLOCK), addr, len, flags);
+	if (!addr)
+		return uk_sys_accept(f, block, NULL, NULL, flags);
+	fd = uk_sys_accept(f, block, (struct sockaddr *)&sa, &n, flags);
+	rc = fd < 0 ? 0 : addr_put(addr, len, &sa, n);
+	if (!rc)
+		return fd;
+	uk_sys_close(fd);
+	return rc;
 }
 
 UK_SYSCALL_R_DEFINE(int, accept, int, fd, struct sockaddr *, addr, socklen_t *,
@@ -73,36 +129,92 @@ UK_SYSCALL_R_DEFINE(int, accept4, int, fd, struct sockaddr *, addr, socklen_t *,
 	return WITH_OFILE(int, fd, of, do_accept(of, addr, len, flags));
 }
 
+static int do_connect(struct uk_ofile *of, const struct sockaddr *addr,
+		      socklen_t len)
+{
+	struct sockaddr_storage sa;
+	int rc = sock_of(of) ? addr_get(&sa, addr, len) : -ENOTSOCK;
+
+	return rc ? rc : uk_sys_connect(of, (struct sockaddr *)&sa, len);
+}
+
 UK_SYSCALL_R_DEFINE(int, connect, int, fd, const struct sockaddr *, addr,
 		    socklen_t, len)
 {
-	return WITH_OFILE(int, fd, of, uk_sys_connect(of, addr, len));
+	return WITH_OFILE(int, fd, of, do_connect(of, addr, len));
+}
+
+typedef int (*name_fn_t)(struct uk_ofile *, struct sockaddr *, socklen_t *);
+
+static int do_getname(struct uk_ofile *of, name_fn_t fn, struct sockaddr *addr,
+		      socklen_t *len)
+{
+	struct sockaddr_storage sa;
+	socklen_t n = sizeof(sa);
+	int rc = fn(of, (struct sockaddr *)&sa, &n);
+
+	return rc ? rc : addr_put(addr, len, &sa, n);
 }
 
 UK_SYSCALL_R_DEFINE(int, getsockname, int, fd, struct sockaddr *, addr,
 		    socklen_t *, len)
 {
-	return WITH_OFILE(int, fd, of, uk_sys_getsockname(of, addr, len));
+	return WITH_OFILE(int, fd, of,
+			  do_getname(of, uk_sys_getsockname, addr, len));
 }
 
 UK_SYSCALL_R_DEFINE(int, getpeername, int, fd, struct sockaddr *, addr,
 		    socklen_t *, len)
 {
-	return WITH_OFILE(int, fd, of, uk_sys_getpeername(of, addr, len));
+	return WITH_OFILE(int, fd, of,
+			  do_getname(of, uk_sys_getpeername, addr, len));
+}
+
+static int do_getsockopt(struct uk_ofile *of, int level, int opt, void *val,
+			 socklen_t *len)
+{
+	char v[OPT_MAX];
+	socklen_t n;
+	int rc;
+
+	if (!sock_of(of))
+		return -ENOTSOCK;
+	rc = uk_user_get_obj(&n, len);
+	if (!rc && (int)n < 0)
+		rc = -EINVAL;
+	n = MIN(n, (socklen_t)sizeof(v));
+	if (!rc)
+		rc = uk_sys_getsockopt(of, level, opt, v, &n);
+	if (!rc)
+		rc = uk_user_put(val, v, n);
+	return rc ? rc : uk_user_put_obj(len, &n);
+}
+
+static int do_setsockopt(struct uk_ofile *of, int level, int opt,
+			 const void *val, socklen_t len)
+{
+	char v[OPT_MAX] __align(8);
+	int rc;
+
+	if (!sock_of(of))
+		return -ENOTSOCK;
+	if ((int)len < 0)
+		return -EINVAL;
+	len = MIN(len, (socklen_t)sizeof(v));
+	rc = uk_user_get(v, val, len);
+	return rc ? rc : uk_sys_setsockopt(of, level, opt, v, len);
 }
 
 UK_SYSCALL_R_DEFINE(int, getsockopt, int, fd, int, level, int, opt, void *, val,
 		    socklen_t *, len)
 {
-	return WITH_OFILE(int, fd, of,
-			  uk_sys_getsockopt(of, level, opt, val, len));
+	return WITH_OFILE(int, fd, of, do_getsockopt(of, level, opt, val, len));
 }
 
 UK_SYSCALL_R_DEFINE(int, setsockopt, int, fd, int, level, int, opt,
 		    const void *, val, socklen_t, len)
 {
-	return WITH_OFILE(int, fd, of,
-			  uk_sys_setsockopt(of, level, opt, val, len));
+	return WITH_OFILE(int, fd, of, do_setsockopt(of, level, opt, val, len));
 }
 
 UK_SYSCALL_R_DEFINE(int, shutdown, int, fd, int, how)
@@ -110,29 +222,158 @@ UK_SYSCALL_R_DEFINE(int, shutdown, int, fd, int, how)
 	return WITH_OFILE(int, fd, of, uk_sys_shutdown(of, how));
 }
 
+static ssize_t do_sendto(struct uk_ofile *of, const void *buf, size_t len,
+			 int flags, const struct sockaddr *addr, socklen_t alen)
+{
+	struct sockaddr_storage sa;
+	int rc = sock_of(of) ? 0 : -ENOTSOCK;
+
+	if (!rc && addr)
+		rc = addr_get(&sa, addr, alen);
+	if (!rc)
+		rc = uk_user_probe_r(buf, len);
+	if (rc)
+		return rc;
+	return uk_sys_sendto(of, buf, len, flags,
+			     addr ? (struct sockaddr *)&sa : NULL, alen);
+}
+
 UK_SYSCALL_R_DEFINE(ssize_t, sendto, int, fd, const void *, buf, size_t, len,
 		    int, flags, const struct sockaddr *, addr, socklen_t, alen)
 {
+	len = MIN(len, MSG_LEN_MAX);
 	return WITH_OFILE(ssize_t, fd, of,
-			  uk_sys_sendto(of, buf, len, flags, addr, alen));
+			  do_sendto(of, buf, len, flags, addr, alen));
+}
+
+static ssize_t do_recvfrom(struct uk_ofile *of, void *buf, size_t len,
+			   int flags, struct sockaddr *addr, socklen_t *alen)
+{
+	struct sockaddr_storage sa;
+	socklen_t n = sizeof(sa);
+	ssize_t got;
+	int rc = sock_of(of) ? uk_user_probe_w(buf, len) : -ENOTSOCK;
+
+	if (rc)
+		return rc;
+	if (!addr)
+		return uk_sys_recvfrom(of, buf, len, flags, NULL, NULL);
+	got = uk_sys_recvfrom(of, buf, len, flags, (struct sockaddr *)&sa, &n);
+	rc = got < 0 ? 0 : addr_put(addr, alen, &sa, n);
+	return rc ? rc : got;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, recvfrom, int, fd, void *, buf, size_t, len, int,
 		    flags, struct sockaddr *, addr, socklen_t *, alen)
 {
+	len = MIN(len, MSG_LEN_MAX);
 	return WITH_OFILE(ssize_t, fd, of,
-			  uk_sys_recvfrom(of, buf, len, flags, addr, alen));
+			  do_recvfrom(of, buf, len, flags, addr, alen));
+}
+
+/* A program's message header to `m`; all that it points at is checked. */
+static int msg_get(struct msghdr *m, const struct msghdr *usr, bool write)
+{
+	int rc = uk_user_get_obj(m, usr);
+
+	if (rc)
+		return rc;
+	if ((int)m->msg_namelen < 0)
+		return -EINVAL;
+	if (m->msg_iovlen > IOV_MAX)
+		return -EMSGSIZE;
+	if (!m->msg_control)
+		m->msg_controllen = 0;
+	if (m->msg_controllen > __S32_MAX)
+		return -ENOBUFS;
+	rc = uk_user_iov(m->msg_iov, (int)m->msg_iovlen, write);
+	if (rc)
+		return rc;
+	return write ? uk_user_probe_w(m->msg_control, m->msg_controllen)
+		     : uk_user_probe_r(m->msg_control, m->msg_controllen);
+}
+
+static ssize_t do_sendmsg(struct uk_ofile *of, const struct msghdr *usr,
+			  int flags)
+{
+	struct sockaddr_storage sa;
+	struct msghdr m;
+	int rc;
+
+	if (!sock_of(of))
+		return -ENOTSOCK;
+	rc = msg_get(&m, usr, false);
+	if (rc)
+		return rc;
+	if (!m.msg_name)
+		m.msg_namelen = 0;
+	m.msg_namelen = MIN(m.msg_namelen, (socklen_t)sizeof(sa));
+	if (m.msg_namelen) {
+		rc = addr_get(&sa, m.msg_name, m.msg_namelen);
+		if (rc)
+			return rc;
+		m.msg_name = &sa;
+	} else {
+		m.msg_name = NULL;
+	}
+	return uk_sys_sendmsg(of, &m, flags);
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, sendmsg, int, fd, const struct msghdr *, msg, int,
 		    flags)
 {
-	return WITH_OFILE(ssize_t, fd, of, uk_sys_sendmsg(of, msg, flags));
+	return WITH_OFILE(ssize_t, fd, of, do_sendmsg(of, msg, flags));
+}
+
+/* What a receipt has changed in the header, to the program. */
+static int msg_put(struct msghdr *usr, const struct msghdr *m, void *name,
+		   socklen_t room)
+{
+	int rc = 0;
+
+	if (name)
+		rc = uk_user_put(name, m->msg_name, MIN(room, m->msg_namelen));
+	if (!rc && name)
+		rc = uk_user_put_obj(&usr->msg_namelen, &m->msg_namelen);
+	if (!rc)
+		rc = uk_user_put_obj(&usr->msg_controllen, &m->msg_controllen);
+	return rc ? rc : uk_user_put_obj(&usr->msg_flags, &m->msg_flags);
+}
+
+static ssize_t do_recvmsg(struct uk_ofile *of, struct msghdr *usr, int flags)
+{
+	struct sockaddr_storage sa;
+	struct msghdr m;
+	socklen_t room;
+	ssize_t got;
+	void *name;
+	int rc;
+
+	if (!sock_of(of))
+		return -ENOTSOCK;
+	rc = msg_get(&m, usr, true);
+	if (rc)
+		return rc;
+	name = m.msg_name;
+	room = m.msg_namelen;
+	m.msg_name = name ? &sa : NULL;
+	m.msg_namelen = name ? sizeof(sa) : 0;
+	got = uk_sys_recvmsg(of, &m, flags);
+	rc = got < 0 ? 0 : msg_put(usr, &m, name, room);
+	return rc ? rc : got;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, recvmsg, int, fd, struct msghdr *, msg, int, flags)
 {
-	return WITH_OFILE(ssize_t, fd, of, uk_sys_recvmsg(of, msg, flags));
+	return WITH_OFILE(ssize_t, fd, of, do_recvmsg(of, msg, flags));
+}
+
+/* Where the length of message `i` goes; -EFAULT is the result if nowhere. */
+static ssize_t len_put(struct mmsghdr *m, ssize_t len)
+{
+	unsigned int n = (unsigned int)len;
+
+	return uk_user_put_obj(&m->msg_len, &n) ? -EFAULT : len;
 }
 
 static int send_many(struct uk_ofile *of, struct mmsghdr *v, unsigned int n,
@@ -142,10 +383,11 @@ static int send_many(struct uk_ofile *of, struct mmsghdr *v, unsigned int n,
 	ssize_t rc = 0;
 
 	for (i = 0; i < MIN(n, (unsigned int)IOV_MAX); i++) {
-		rc = uk_sys_sendmsg(of, &v[i].msg_hdr, flags);
+		rc = do_sendmsg(of, &v[i].msg_hdr, flags);
+		if (rc >= 0)
+			rc = len_put(&v[i], rc);
 		if (rc < 0)
 			break;
-		v[i].msg_len = (unsigned int)rc;
 	}
 	return i ? (int)i : (int)rc;
 }
@@ -157,23 +399,26 @@ UK_SYSCALL_R_DEFINE(int, sendmmsg, int, fd, struct mmsghdr *, v, unsigned int,
 }
 
 static int recv_many(struct uk_ofile *of, struct mmsghdr *v, unsigned int n,
-		     int flags, const struct timespec *ts)
+		     int flags, const struct timespec *uts)
 {
+	struct timespec ts;
 	__nsec end = 0;
 	unsigned int i;
 	ssize_t rc = 0;
 
-	if (ts &&
-	    (ts->tv_sec < 0 || (unsigned long)ts->tv_nsec >= NSEC_PER_SEC))
+	if (uts && uk_user_get_obj(&ts, uts))
+		return -EFAULT;
+	if (uts && (ts.tv_sec < 0 || (unsigned long)ts.tv_nsec >= NSEC_PER_SEC))
 		return -EINVAL;
-	if (ts)
-		end = ukplat_monotonic_clock() + ts->tv_sec * NSEC_PER_SEC +
-		      ts->tv_nsec;
+	if (uts)
+		end = ukplat_monotonic_clock() + ts.tv_sec * NSEC_PER_SEC +
+		      ts.tv_nsec;
 	for (i = 0; i < MIN(n, (unsigned int)IOV_MAX); i++) {
-		rc = uk_sys_recvmsg(of, &v[i].msg_hdr, flags & ~MSG_WAITFORONE);
+		rc = do_recvmsg(of, &v[i].msg_hdr, flags & ~MSG_WAITFORONE);
+		if (rc >= 0)
+			rc = len_put(&v[i], rc);
 		if (rc < 0)
 			break;
-		v[i].msg_len = (unsigned int)rc;
 		if (flags & MSG_WAITFORONE)
 			flags |= MSG_DONTWAIT;
 		/* As on Linux, time is looked at after each message only. */

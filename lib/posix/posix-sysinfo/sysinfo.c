@@ -13,6 +13,7 @@
 #include <uk/random.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
 
@@ -29,58 +30,68 @@ UK_SYSCALL_R_DEFINE(int, uname, struct utsname *, buf)
 	const char *machine =
 		UK_IS_ENABLED(CONFIG_ARCH_X86_64) ? "x86_64" : "aarch64";
 
-	if (!buf)
-		return -EFAULT;
+	struct utsname v;
+
 	uk_spin_lock(&lock);
-	memcpy(buf, &uts, sizeof(*buf));
-	memcpy(buf->machine, machine, strlen(machine));
+	v = uts;
 	uk_spin_unlock(&lock);
-	return 0;
+	memcpy(v.machine, machine, strlen(machine));
+	return uk_user_put_obj(buf, &v);
 }
 
 UK_SYSCALL_R_DEFINE(int, sethostname, const char *, name, long, len)
 {
+	char v[sizeof(uts.nodename)] = "";
+
 	if (len < 0 || len > 64)
 		return -EINVAL;
-	if (len && !name)
+	if (uk_user_get(v, name, (__sz)len))
 		return -EFAULT;
 	uk_spin_lock(&lock);
-	memset(uts.nodename, 0, sizeof(uts.nodename));
-	memcpy(uts.nodename, name, (__sz)len);
+	memcpy(uts.nodename, v, sizeof(v));
 	uk_spin_unlock(&lock);
 	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, sysinfo, struct sysinfo *, info)
 {
-	if (!info)
-		return -EFAULT;
-	memset(info, 0, sizeof(*info));
-	info->uptime = (long)(ukplat_monotonic_clock() / 1000000000UL);
-	info->totalram = uk_alloc_totalmem();
-	info->freeram = uk_alloc_availmem_total();
-	info->procs = 1;
-	info->mem_unit = 1;
-	return 0;
+	struct sysinfo v = {
+		.uptime = (long)(ukplat_monotonic_clock() / 1000000000UL),
+		.totalram = uk_alloc_totalmem(),
+		.freeram = uk_alloc_availmem_total(),
+		.procs = 1,
+		.mem_unit = 1,
+	};
+
+	return uk_user_put_obj(info, &v);
 }
 
 UK_SYSCALL_R_DEFINE(int, getcpu, unsigned int *, cpu, unsigned int *, node)
 {
-	if (cpu)
-		*cpu = ukplat_lcpu_idx();
-	if (node)
-		*node = 0;
-	return 0;
+	static const unsigned int only_node;
+	unsigned int idx = ukplat_lcpu_idx();
+	int rc = cpu ? uk_user_put_obj(cpu, &idx) : 0;
+
+	return rc || !node ? rc : uk_user_put_obj(node, &only_node);
 }
 
 UK_SYSCALL_R_DEFINE(long, getrandom, void *, buf, __sz, len, unsigned int,
 		    flags)
 {
+	char v[256];
+	__sz done, n;
+
 	if (flags & ~7U || (flags & 6U) == 6U)
 		return -EINVAL;
-	if (!buf && len)
+	if (uk_user_probe_w(buf, 0))
 		return -EFAULT;
 	len = MIN(len, 0x1ffffffUL);
-	(void)uk_random_fill(buf, len);
-	return (long)len;
+	for (done = 0; done < len; done += n) {
+		n = MIN(len - done, sizeof(v));
+		n = uk_user_avail_w((char *)buf + done, n);
+		(void)uk_random_fill(v, n);
+		if (!n || uk_user_put((char *)buf + done, v, n))
+			return done ? (long)done : -EFAULT;
+	}
+	return (long)done;
 }

@@ -10,6 +10,7 @@
 
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 struct ids {
 	__u32 real, effective, saved, fs;
@@ -81,12 +82,14 @@ static int set_fs(struct ids *i, __u32 id)
 
 static int get_res(const struct ids *i, __u32 *r, __u32 *e, __u32 *s)
 {
-	if (!r || !e || !s)
+	struct ids v;
+
+	uk_spin_lock(&lock);
+	v = *i;
+	uk_spin_unlock(&lock);
+	if (uk_user_put_obj(r, &v.real) || uk_user_put_obj(e, &v.effective))
 		return -EFAULT;
-	*r = i->real;
-	*e = i->effective;
-	*s = i->saved;
-	return 0;
+	return uk_user_put_obj(s, &v.saved);
 }
 
 UK_SYSCALL_R_DEFINE(int, getuid)
@@ -161,31 +164,34 @@ UK_SYSCALL_R_DEFINE(int, setfsgid, __u32, id)
 
 UK_SYSCALL_R_DEFINE(int, getgroups, int, size, __u32 *, list)
 {
+	__u32 v[NGROUPS];
 	int n;
 
 	if (size < 0)
 		return -EINVAL;
 	uk_spin_lock(&lock);
 	n = ngroups;
-	if (size && size < n)
-		n = -EINVAL;
-	else if (size && n)
-		memcpy(list, groups, (__sz)n * sizeof(*list));
+	memcpy(v, groups, sizeof(v));
 	uk_spin_unlock(&lock);
+	if (size && size < n)
+		return -EINVAL;
+	if (size && uk_user_put(list, v, (__sz)n * sizeof(*list)))
+		return -EFAULT;
 	return n;
 }
 
 UK_SYSCALL_R_DEFINE(int, setgroups, int, size, const __u32 *, list)
 {
+	__u32 v[NGROUPS];
+
 	if (uid.effective)
 		return -EPERM;
 	if (size < 0 || size > NGROUPS)
 		return -EINVAL;
-	if (size && !list)
+	if (uk_user_get(v, list, (__sz)size * sizeof(*list)))
 		return -EFAULT;
 	uk_spin_lock(&lock);
-	if (size)
-		memcpy(groups, list, (__sz)size * sizeof(*list));
+	memcpy(groups, v, (__sz)size * sizeof(*list));
 	ngroups = size;
 	uk_spin_unlock(&lock);
 	return 0;

@@ -19,8 +19,11 @@ static int mknod_at(int dirfd, const char *path, mode_t mode, __u64 rdev,
 
 UK_SYSCALL_R_DEFINE(int, mkdirat, int, dirfd, const char *, path, mode_t, mode)
 {
-	return mknod_at(dirfd, path, S_IFDIR | (mode & 01777 & ~path_umask()),
-			0, NULL);
+	int rc = path_check(path);
+
+	return rc ? rc
+		  : mknod_at(dirfd, path,
+			     S_IFDIR | (mode & 01777 & ~path_umask()), 0, NULL);
 }
 
 UK_SYSCALL_R_DEFINE(int, mkdir, const char *, path, mode_t, mode)
@@ -32,11 +35,15 @@ UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 		    unsigned int, dev)
 {
 	mode_t type = mode & S_IFMT ? mode & S_IFMT : S_IFREG;
+	int rc;
 
 	if (unlikely(type == S_IFDIR))
 		return -EPERM;
 	if (unlikely(type == S_IFLNK))
 		return -EINVAL;
+	rc = path_check(path);
+	if (rc)
+		return rc;
 	return mknod_at(dirfd, path, type | (mode & 07777 & ~path_umask()),
 			(__u64)major((__u64)dev) << 32 | minor(dev), NULL);
 }
@@ -50,10 +57,14 @@ UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
 UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, dirfd,
 		    const char *, path)
 {
-	if (unlikely(!target))
-		return -EFAULT;
-	if (unlikely(!*target))
-		return -ENOENT;
+	int rc = path_check(target);
+
+	if (!rc && !*target)
+		rc = -ENOENT;
+	if (!rc)
+		rc = path_check(path);
+	if (unlikely(rc))
+		return rc;
 	return mknod_at(dirfd, path, S_IFLNK | 0777, 0, target);
 }
 
@@ -69,7 +80,9 @@ UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
 
 	if (unlikely(flags & ~AT_REMOVEDIR))
 		return -EINVAL;
-	rc = path_start(dirfd, path, &start);
+	rc = path_check(path);
+	if (!rc)
+		rc = path_start(dirfd, path, &start);
 	if (rc)
 		return rc;
 	rc = uk_vfs_unlinkat(start, path, flags & AT_REMOVEDIR);
@@ -87,6 +100,25 @@ UK_SYSCALL_R_DEFINE(int, rmdir, const char *, path)
 	return uk_syscall_r_unlinkat(AT_FDCWD, (long)path, AT_REMOVEDIR);
 }
 
+/* The places where two paths of a program begin; both or none. */
+static int two_start(int odirfd, const char *opath, int ndirfd,
+		     const char *npath, struct uk_dentry **os,
+		     struct uk_dentry **ns)
+{
+	int rc = path_check(opath);
+
+	if (!rc)
+		rc = path_check(npath);
+	if (!rc)
+		rc = path_start(odirfd, opath, os);
+	if (rc)
+		return rc;
+	rc = path_start(ndirfd, npath, ns);
+	if (rc)
+		uk_vfs_dput(*os);
+	return rc;
+}
+
 UK_SYSCALL_R_DEFINE(int, linkat, int, odirfd, const char *, opath, int, ndirfd,
 		    const char *, npath, int, flags)
 {
@@ -95,10 +127,7 @@ UK_SYSCALL_R_DEFINE(int, linkat, int, odirfd, const char *, opath, int, ndirfd,
 
 	if (unlikely(flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	rc = path_start(odirfd, opath, &os);
-	if (rc)
-		return rc;
-	rc = path_start(ndirfd, npath, &ns);
+	rc = two_start(odirfd, opath, ndirfd, npath, &os, &ns);
 	if (!rc) {
 		if (!*opath && !(flags & AT_EMPTY_PATH))
 			rc = -ENOENT;
@@ -106,8 +135,8 @@ UK_SYSCALL_R_DEFINE(int, linkat, int, odirfd, const char *, opath, int, ndirfd,
 			rc = uk_vfs_linkat(os, opath, flags & AT_SYMLINK_FOLLOW,
 					   ns, npath);
 		uk_vfs_dput(ns);
+		uk_vfs_dput(os);
 	}
-	uk_vfs_dput(os);
 	return rc;
 }
 
@@ -121,16 +150,13 @@ UK_SYSCALL_R_DEFINE(int, renameat2, int, odirfd, const char *, opath, int,
 		    ndirfd, const char *, npath, unsigned int, flags)
 {
 	struct uk_dentry *os, *ns;
-	int rc = path_start(odirfd, opath, &os);
+	int rc = two_start(odirfd, opath, ndirfd, npath, &os, &ns);
 
-	if (rc)
-		return rc;
-	rc = path_start(ndirfd, npath, &ns);
 	if (!rc) {
 		rc = uk_vfs_renameat(os, opath, ns, npath, flags);
 		uk_vfs_dput(ns);
+		uk_vfs_dput(os);
 	}
-	uk_vfs_dput(os);
 	return rc;
 }
 
@@ -161,13 +187,15 @@ UK_SYSCALL_R_DEFINE(ssize_t, readlinkat, int, dirfd, const char *, path, char *,
 
 	if (unlikely((ssize_t)len <= 0))
 		return -EINVAL;
-	rc = path_lookup(dirfd, path, UK_VFS_NOFOLLOW, 1, &d);
+	rc = path_check(path);
+	if (!rc)
+		rc = path_lookup(dirfd, path, UK_VFS_NOFOLLOW, 1, &d);
 	if (rc)
 		return rc;
 	to = uk_vfs_readlink(d);
 	n = PTRISERR(to) ? PTR2ERR(to) : (ssize_t)strnlen(to, len);
-	if (n > 0)
-		memcpy(buf, to, n);
+	if (n > 0 && uk_user_put(buf, to, (__sz)n))
+		n = -EFAULT;
 	uk_vfs_dput(d);
 	return n;
 }
@@ -218,13 +246,14 @@ static int dirbuf_add(void *arg, const char *name, __sz len, __u64 ino,
 
 static ssize_t getdents(struct uk_ofile *of, char *buf, size_t len)
 {
-	struct dirbuf b = { .buf = buf, .len = len };
+	struct dirbuf b = { .buf = buf };
 	int rc;
 
 	if (unlikely(!of->path))
 		return -ENOTDIR;
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
+	b.len = uk_user_avail_w(buf, len);
 	uk_mutex_lock(&of->lock);
 	b.next = of->pos;
 	rc = uk_vfs_readdir(of->path, of->pos, dirbuf_add, &b);
@@ -232,7 +261,9 @@ static ssize_t getdents(struct uk_ofile *of, char *buf, size_t len)
 	uk_mutex_unlock(&of->lock);
 	if (rc)
 		return rc;
-	return !b.used && b.full ? -EINVAL : (ssize_t)b.used;
+	if (!b.used && b.full)
+		return b.len < len ? -EFAULT : -EINVAL;
+	return (ssize_t)b.used;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, getdents64, int, fd, char *, buf, size_t, len)
@@ -261,9 +292,17 @@ UK_SYSCALL_R_DEFINE(int, mount, const char *, dev, const char *, path,
 		    const char *, fstype, unsigned long, flags, const char *,
 		    data)
 {
-	if (unlikely(!path || !fstype))
-		return -EFAULT;
-	if (unlikely(flags & ~1UL & ~0x200000UL & ~14UL & ~0x400UL))
+	int rc = fstype ? path_check(fstype) : 0;
+
+	if (!rc && dev)
+		rc = path_check(dev);
+	if (!rc && data)
+		rc = path_check(data);
+	if (!rc)
+		rc = path_check(path);
+	if (unlikely(rc))
+		return rc;
+	if (unlikely(!fstype || flags & ~1UL & ~0x200000UL & ~14UL & ~0x400UL))
 		return -EINVAL;
 	return uk_vfs_mount(dev ? dev : "", path, fstype, flags,
 			    data ? data : "");
@@ -271,7 +310,7 @@ UK_SYSCALL_R_DEFINE(int, mount, const char *, dev, const char *, path,
 
 UK_SYSCALL_R_DEFINE(int, umount2, const char *, path, int, flags)
 {
-	if (unlikely(!path))
-		return -EFAULT;
-	return uk_vfs_umount(path, flags);
+	int rc = path_check(path);
+
+	return rc ? rc : uk_vfs_umount(path, flags);
 }

@@ -2,8 +2,6 @@
 /* Working directory, umask, open, and the first three descriptors. */
 #include "paths.h"
 
-#include <limits.h>
-
 #include <uk/alloc.h>
 #include <uk/atomic.h>
 #include <uk/init.h>
@@ -113,18 +111,25 @@ int uk_sys_openat(int dirfd, const char *path, int flags, mode_t mode)
 UK_SYSCALL_R_DEFINE(int, openat, int, dirfd, const char *, path, int, flags,
 		    mode_t, mode)
 {
-	return uk_sys_openat(dirfd, path, flags, mode);
+	int rc = path_check(path);
+
+	return rc ? rc : uk_sys_openat(dirfd, path, flags, mode);
 }
 
 UK_SYSCALL_R_DEFINE(int, open, const char *, path, int, flags, mode_t, mode)
 {
-	return uk_sys_openat(AT_FDCWD, path, flags, mode);
+	int rc = path_check(path);
+
+	return rc ? rc : uk_sys_openat(AT_FDCWD, path, flags, mode);
 }
 
 UK_SYSCALL_R_DEFINE(int, creat, const char *, path, mode_t, mode)
 {
-	return uk_sys_openat(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC,
-			     mode);
+	int rc = path_check(path);
+
+	return rc ? rc
+		  : uk_sys_openat(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC,
+				  mode);
 }
 
 UK_SYSCALL_R_DEFINE(mode_t, umask, mode_t, mask)
@@ -152,8 +157,10 @@ static int cwd_set(struct uk_dentry *d)
 UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)
 {
 	struct uk_dentry *d;
-	int rc = path_lookup(AT_FDCWD, path, UK_VFS_DIRECTORY, 0, &d);
+	int rc = path_check(path);
 
+	if (!rc)
+		rc = path_lookup(AT_FDCWD, path, UK_VFS_DIRECTORY, 0, &d);
 	return rc ? rc : cwd_set(d);
 }
 
@@ -182,9 +189,21 @@ ssize_t uk_sys_getcwd(char *buf, size_t len)
 	return r < 0 ? r : r + 1;
 }
 
+/* Why a path did not fit into what of a buffer was accessible. */
+static ssize_t getcwd_error(size_t len)
+{
+	char *tmp = uk_malloc(uk_alloc_get_default(), PATH_MAX);
+	ssize_t r = tmp ? uk_sys_getcwd(tmp, len) : 0;
+
+	uk_free(uk_alloc_get_default(), tmp);
+	return r < 0 ? r : -EFAULT;
+}
+
 UK_SYSCALL_R_DEFINE(ssize_t, getcwd, char *, buf, size_t, len)
 {
-	if (unlikely(!buf))
-		return -EFAULT;
-	return uk_sys_getcwd(buf, len);
+	__sz want = MIN(len, (size_t)PATH_MAX);
+	__sz have = uk_user_avail_w(buf, want);
+	ssize_t r = uk_sys_getcwd(buf, have);
+
+	return r == -ERANGE && have < want ? getcwd_error(want) : r;
 }

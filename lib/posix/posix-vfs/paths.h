@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stddef.h>
 #include <sys/stat.h>
 
@@ -13,8 +14,17 @@
 #include <uk/posix-fdio.h>
 #include <uk/posix-fdtab.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 #include <uk/posix-vfs.h>
+
+/* 0 if the program's `path` can be read and is no longer than PATH_MAX. */
+static inline int path_check(const char *path)
+{
+	ssize_t n = uk_user_str(path, PATH_MAX);
+
+	return n < 0 ? (int)n : 0;
+}
 
 /* Where relative paths begin: reference to be dropped with uk_vfs_dput(). */
 int path_start(int dirfd, const char *path, struct uk_dentry **out);

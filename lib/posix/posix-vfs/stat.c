@@ -66,20 +66,31 @@ int uk_sys_fstatat(int dirfd, const char *path, struct stat *st, int flags)
 	return 0;
 }
 
+/* fstatat(2) for a program. */
+static int user_fstatat(int dirfd, const char *path, struct stat *st, int flags)
+{
+	struct stat v;
+	int rc = path_check(path);
+
+	if (!rc)
+		rc = uk_sys_fstatat(dirfd, path, &v, flags);
+	return rc ? rc : uk_user_put_obj(st, &v);
+}
+
 UK_SYSCALL_R_DEFINE(int, newfstatat, int, dirfd, const char *, path,
 		    struct stat *, st, int, flags)
 {
-	return uk_sys_fstatat(dirfd, path, st, flags);
+	return user_fstatat(dirfd, path, st, flags);
 }
 
 UK_SYSCALL_R_DEFINE(int, stat, const char *, path, struct stat *, st)
 {
-	return uk_sys_fstatat(AT_FDCWD, path, st, 0);
+	return user_fstatat(AT_FDCWD, path, st, 0);
 }
 
 UK_SYSCALL_R_DEFINE(int, lstat, const char *, path, struct stat *, st)
 {
-	return uk_sys_fstatat(AT_FDCWD, path, st, AT_SYMLINK_NOFOLLOW);
+	return user_fstatat(AT_FDCWD, path, st, AT_SYMLINK_NOFOLLOW);
 }
 
 /* Linux's struct statx is ours and a spare tail. */
@@ -91,7 +102,7 @@ struct linux_statx {
 UK_SYSCALL_R_DEFINE(int, statx, int, dirfd, const char *, path, int, flags,
 		    unsigned int, mask, struct linux_statx *, out)
 {
-	struct uk_statx stx;
+	struct linux_statx v = { .spare = { 0 } };
 	int rc;
 
 	if (unlikely(mask & 0x80000000U))
@@ -99,14 +110,10 @@ UK_SYSCALL_R_DEFINE(int, statx, int, dirfd, const char *, path, int, flags,
 	if (unlikely(flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH |
 			       AT_NO_AUTOMOUNT | AT_STATX_SYNC_TYPE)))
 		return -EINVAL;
-	rc = statx_at(dirfd, path, flags, mask, &stx);
-	if (rc)
-		return rc;
-	if (unlikely(!out))
-		return -EFAULT;
-	memset(out, 0, sizeof(*out));
-	out->s = stx;
-	return 0;
+	rc = path_check(path);
+	if (!rc)
+		rc = statx_at(dirfd, path, flags, mask, &v.s);
+	return rc ? rc : uk_user_put_obj(out, &v);
 }
 
 static int access_at(int dirfd, const char *path, int mode, int flags)
@@ -118,8 +125,10 @@ static int access_at(int dirfd, const char *path, int mode, int flags)
 	if (unlikely(mode & ~7 || flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW |
 					    AT_EMPTY_PATH)))
 		return -EINVAL;
-	rc = path_lookup(dirfd, path, at_follow(flags), flags & AT_EMPTY_PATH,
-			 &d);
+	rc = path_check(path);
+	if (!rc)
+		rc = path_lookup(dirfd, path, at_follow(flags),
+				 flags & AT_EMPTY_PATH, &d);
 	if (rc)
 		return rc;
 	v = uk_vfs_dvnode(d);
@@ -166,10 +175,12 @@ static int setstat_at(int dirfd, const char *path, int flags, unsigned int mask,
 static int chmod_at(int dirfd, const char *path, mode_t mode, int flags)
 {
 	struct uk_statx stx = { .stx_mode = mode & 07777 };
+	int rc;
 
 	if (unlikely(flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	return setstat_at(dirfd, path, flags, UK_STATX_MODE, &stx);
+	rc = path_check(path);
+	return rc ? rc : setstat_at(dirfd, path, flags, UK_STATX_MODE, &stx);
 }
 
 UK_SYSCALL_R_DEFINE(int, chmod, const char *, path, mode_t, mode)
@@ -194,10 +205,12 @@ static int chown_at(int dirfd, const char *path, uid_t uid, gid_t gid,
 	struct uk_statx stx = { .stx_uid = uid, .stx_gid = gid };
 	unsigned int mask = (uid != (uid_t)-1 ? UK_STATX_UID : 0) |
 			    (gid != (gid_t)-1 ? UK_STATX_GID : 0);
+	int rc;
 
 	if (unlikely(flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	return setstat_at(dirfd, path, flags, mask, &stx);
+	rc = path_check(path);
+	return rc ? rc : setstat_at(dirfd, path, flags, mask, &stx);
 }
 
 UK_SYSCALL_R_DEFINE(int, chown, const char *, path, uid_t, uid, gid_t, gid)
@@ -242,24 +255,28 @@ UK_SYSCALL_R_DEFINE(int, utimensat, int, dirfd, const char *, path,
 		    const struct timespec *, ts, int, flags)
 {
 	struct uk_statx stx = { .stx_mask = 0 };
+	struct timespec v[2];
 	unsigned int mask = 0;
-	int rc;
+	int rc = ts ? uk_user_get(v, ts, sizeof(v)) : 0;
 
+	if (!rc)
+		rc = time_of(ts ? v : NULL, &stx.stx_atime, UK_STATX_ATIME,
+			     &mask);
+	if (!rc)
+		rc = time_of(ts ? v + 1 : NULL, &stx.stx_mtime, UK_STATX_MTIME,
+			     &mask);
+	if (rc || !mask)
+		return rc; /* with nothing to do, as on Linux: no other check */
 	if (unlikely(flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	rc = time_of(ts, &stx.stx_atime, UK_STATX_ATIME, &mask);
-	if (!rc)
-		rc = time_of(ts ? ts + 1 : NULL, &stx.stx_mtime, UK_STATX_MTIME,
-			     &mask);
-	if (rc)
-		return rc;
 	if (!path) { /* futimens(3) */
-		path = "";
-		flags |= AT_EMPTY_PATH;
 		if (dirfd == AT_FDCWD)
 			return -EFAULT;
+		return flags ? -EINVAL
+			     : setstat_at(dirfd, "", AT_EMPTY_PATH, mask, &stx);
 	}
-	return mask ? setstat_at(dirfd, path, flags, mask, &stx) : 0;
+	rc = path_check(path);
+	return rc ? rc : setstat_at(dirfd, path, flags, mask, &stx);
 }
 
 static int truncate_path(const char *path, off_t len)
@@ -270,7 +287,9 @@ static int truncate_path(const char *path, off_t len)
 
 	if (unlikely(len < 0))
 		return -EINVAL;
-	rc = path_lookup(AT_FDCWD, path, 0, 0, &d);
+	rc = path_check(path);
+	if (!rc)
+		rc = path_lookup(AT_FDCWD, path, 0, 0, &d);
 	if (rc)
 		return rc;
 	f = &uk_vfs_dvnode(d)->file;
@@ -291,32 +310,32 @@ UK_SYSCALL_R_DEFINE(int, truncate, const char *, path, off_t, len)
 	return truncate_path(path, len);
 }
 
-static int statfs_fill(struct uk_dentry *d, struct statfs *st)
+static int statfs_put(struct uk_dentry *d, struct statfs *usr)
 {
 	const struct uk_vfs_fstype *fs = uk_vfs_vnode_fstype(uk_vfs_dvnode(d));
+	struct statfs st = {
+		.f_type = fs->magic,
+		.f_bsize = PAGE_SIZE,
+		.f_frsize = PAGE_SIZE,
+		.f_namelen = 255,
+		.f_blocks = uk_alloc_totalmem() / PAGE_SIZE,
+		.f_flags = 0x20 | (uk_vfs_dflags(d) & 1), /* ST_VALID */
+	};
 
-	memset(st, 0, sizeof(*st));
-	st->f_type = fs->magic;
-	st->f_bsize = PAGE_SIZE;
-	st->f_frsize = PAGE_SIZE;
-	st->f_namelen = 255;
-	st->f_blocks = uk_alloc_totalmem() / PAGE_SIZE;
-	st->f_bfree = st->f_bavail = uk_alloc_availmem_total() / PAGE_SIZE;
-	st->f_flags = 0x20 | (uk_vfs_dflags(d) & 1); /* ST_VALID */
-	return 0;
+	st.f_bfree = st.f_bavail = uk_alloc_availmem_total() / PAGE_SIZE;
+	return uk_user_put_obj(usr, &st);
 }
 
 UK_SYSCALL_R_DEFINE(int, statfs, const char *, path, struct statfs *, st)
 {
 	struct uk_dentry *d;
-	int rc;
+	int rc = path_check(path);
 
-	if (unlikely(!st))
-		return -EFAULT;
-	rc = path_lookup(AT_FDCWD, path, 0, 0, &d);
+	if (!rc)
+		rc = path_lookup(AT_FDCWD, path, 0, 0, &d);
 	if (rc)
 		return rc;
-	rc = statfs_fill(d, st);
+	rc = statfs_put(d, st);
 	uk_vfs_dput(d);
 	return rc;
 }
@@ -329,7 +348,7 @@ UK_SYSCALL_R_DEFINE(int, fstatfs, int, fd, struct statfs *, st)
 
 	if (rc)
 		return rc;
-	rc = d ? statfs_fill(d, st) : -ENOSYS;
+	rc = d ? statfs_put(d, st) : -ENOSYS;
 	uk_fdtab_ret(of);
 	return rc;
 }

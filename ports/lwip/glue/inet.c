@@ -9,6 +9,7 @@
 #include <uk/alloc.h>
 #include <uk/errptr.h>
 #include <uk/socket_driver.h>
+#include <uk/uaccess.h>
 
 #include "inet.h"
 #include "lwip_glue.h"
@@ -427,17 +428,16 @@ static int inet_close(posix_sock *f)
 static int inet_ioctl(posix_sock *f, int req, void *arg)
 {
 	struct inet_sock *s = to_inet(f);
+	int n;
 
 	switch (req) {
 	case FIONREAD:
-		if (!arg)
-			return -EFAULT;
 		lwip_lock();
-		*(int *)arg = s->type == SOCK_STREAM ? (int)s->rx_len
-			      : s->dg_head	     ? s->dg_head->p->tot_len
-						     : 0;
+		n = s->type == SOCK_STREAM ? (int)s->rx_len
+		    : s->dg_head	   ? s->dg_head->p->tot_len
+					   : 0;
 		lwip_unlock();
-		return 0;
+		return uk_user_put_obj((int *)arg, &n);
 	case FIONBIO:
 	case FIOASYNC:
 		return 0; /* the open file's, kept by posix-fdio */

@@ -5,6 +5,7 @@
 
 #include <uk/arch/ctx.h>
 #include <uk/syscall.h>
+#include <uk/uaccess.h>
 
 #define ARCH_SET_GS 0x1001
 #define ARCH_SET_FS 0x1002
@@ -42,12 +43,10 @@ UK_LLSYSCALL_R_U_DEFINE(int, arch_prctl, int, op, unsigned long, addr)
 		return set_base(usc, 1, addr);
 	case ARCH_GET_FS:
 		ukarch_sysregs_store(&s);
-		*(unsigned long *)addr = s.fs_base;
-		return 0;
+		return uk_user_put_obj((__u64 *)addr, &s.fs_base);
 	case ARCH_GET_GS:
 		ukarch_sysregs_store(&s);
-		*(unsigned long *)addr = s.gs_base;
-		return 0;
+		return uk_user_put_obj((__u64 *)addr, &s.gs_base);
 	}
 	return -EINVAL;
 }

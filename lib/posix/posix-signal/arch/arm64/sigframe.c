@@ -8,6 +8,7 @@
 #include <uk/asm/ectx.h>
 #include <uk/plat/paging.h>
 #include <uk/posix-mmap.h>
+#include <uk/uaccess.h>
 #include <uk/vma_types.h>
 
 #include "../../signal_int.h"
@@ -108,7 +109,7 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 	__uptr back;
 
 	back = d->act.flags & KSA_RESTORER ? d->act.restorer : trampoline();
-	if (!back)
+	if (!back || uk_user_probe_w(f, sizeof(*f)))
 		return -EFAULT;
 	memset(f, 0, sizeof(*f));
 	f->ss_sp = pt->altstack;
@@ -145,6 +146,8 @@ int sigframe_pop(struct uk_syscall_ctx *usc, __u64 *mask)
 	struct __regs *r = &usc->regs;
 	const struct frame *f = (const struct frame *)r->sp;
 
+	if (uk_user_probe_r(f, sizeof(*f)))
+		return -EFAULT;
 	memcpy(r->x, f->regs, sizeof(r->x));
 	r->lr = f->regs[30];
 	r->sp = f->sp;

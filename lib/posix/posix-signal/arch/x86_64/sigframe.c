@@ -6,6 +6,7 @@
 
 #include <uk/arch/ctx.h>
 #include <uk/asm/arch.h>
+#include <uk/uaccess.h>
 
 #include "../../signal_int.h"
 
@@ -93,6 +94,8 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 		sp -= RED_ZONE;
 	fp = ALIGN_DOWN(sp - ukarch_ectx_size(), ukarch_ectx_align());
 	f = (struct frame *)(ALIGN_DOWN(fp - sizeof(*f), 16UL) - 8);
+	if (uk_user_probe_w(f, fp + ukarch_ectx_size() - (__uptr)f))
+		return -EFAULT;
 
 	memset(f, 0, sizeof(*f));
 	memset((void *)fp, 0, ukarch_ectx_size());
@@ -122,14 +125,27 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 	return 0;
 }
 
+/* What is there now is the program's: anything. */
+static int load_fp(__uptr fp)
+{
+	struct ukarch_ectx *e = (struct ukarch_ectx *)fp;
+
+	if (fp % ukarch_ectx_align() || uk_user_probe_w(e, ukarch_ectx_size()))
+		return -EFAULT;
+	ukarch_ectx_sanitize(e);
+	ukarch_ectx_load(e);
+	return 0;
+}
+
 int sigframe_pop(struct uk_syscall_ctx *usc, __u64 *mask)
 {
 	/* the handler's return has taken pretcode off */
 	struct frame *f = (struct frame *)(usc->regs.rsp - 8);
 
+	if (uk_user_probe_r(f, sizeof(*f)) ||
+	    (f->mc.fpstate && load_fp(f->mc.fpstate)))
+		return -EFAULT;
 	load_regs(&usc->regs, &f->mc);
-	if (f->mc.fpstate)
-		ukarch_ectx_load((struct ukarch_ectx *)f->mc.fpstate);
 	*mask = f->sigmask;
 	return 0;
 }

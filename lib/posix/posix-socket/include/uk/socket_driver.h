@@ -4,8 +4,9 @@
  * -EAGAIN (connect: -EINPROGRESS) and keeps the poll events of the file true;
  * posix-socket and posix-fdio sleep on those.
  *
- * Pointers given to drivers are those of the program, already checked for
- * NULL where the call requires them.
+ * Names, options and headers given to drivers are copies in the kernel; what
+ * an iovec and msg_control point at is the program's memory, and was checked.
+ * The argument of an ioctl is as the program gave it (<uk/uaccess.h>).
  */
 #ifndef __UK_SOCKET_DRIVER_H__
 #define __UK_SOCKET_DRIVER_H__
