@@ -10,6 +10,9 @@
  * block come from above the frontier, or from a search for adjacent free
  * blocks.
  *
+ * Regions are kept sorted by address.  Small ones keep their bytes in a pool
+ * that all share, so that a region of one page is of use.
+ *
  * Bytes:  0           inside an allocation or a free block
  *         0x80|order  first page of a free block; the page holds the links
  *         0x40|n      first page of a sized allocation (buddy_alloc_sized) of
@@ -24,8 +27,8 @@
 #include <uk/page.h>
 
 #define BUDDY_MAX_ORDER 12 /* 16 MiB */
-#define BUDDY_MAX_REGIONS 64
-#define BUDDY_POOL 512 /* bytes for small regions */
+#define BUDDY_REGIONS 16 /* before the table moves to pages of its own */
+#define BUDDY_POOL 512 /* bytes for small regions, likewise */
 
 struct buddy_region {
 	__uptr base; /* first page */
@@ -38,26 +41,38 @@ struct buddy {
 	struct uk_list_head free[BUDDY_MAX_ORDER + 1];
 	unsigned int avail; /* bit n: free[n] is not empty */
 	unsigned int nregions;
+	unsigned int cap; /* room in reg */
+	unsigned int closed; /* all regions before this one are open */
 	__sz free_pages;
 	__sz total_pages;
-	struct buddy_region reg[BUDDY_MAX_REGIONS];
-	unsigned int pool_used;
-	__u8 pool[BUDDY_POOL];
+	struct buddy_region *reg; /* reg0, or pages of its own */
+	__u8 *pool; /* pool0, or a page */
+	__sz pool_left;
+	struct buddy_region reg0[BUDDY_REGIONS];
+	__u8 pool0[BUDDY_POOL];
 };
 
 UK_BEGIN_DECLS
 
-/** Makes `b` an allocator without memory. */
+/** Makes `b` an allocator without memory; it must not move afterwards. */
 void buddy_init(struct buddy *b);
 
 /**
- * Adds memory.  Odd ends are cut off.  -ENOMEM if there are too many regions or
- * the region is too small to be of use.  Touches nothing in it.
+ * Adds memory that is not there yet.  Odd ends are cut off.  -ENOMEM if the
+ * region is too small to be of use, or without memory for bookkeeping.
+ * Touches nothing in the region, but may take pages of earlier ones.
  */
 int buddy_add(struct buddy *b, __uptr base, __sz len);
 
 /** `pages` pages aligned to `align` bytes (a power of two), or NULL. */
 void *buddy_alloc(struct buddy *b, __sz pages, __sz align);
+
+/**
+ * The same within [min, max).  Takes time that grows with the number of blocks
+ * below `max`.
+ */
+void *buddy_alloc_range(struct buddy *b, __sz pages, __sz align, __uptr min,
+			__uptr max);
 
 /** Gives back any run of allocated pages. */
 void buddy_free(struct buddy *b, void *p, __sz pages);
@@ -66,6 +81,8 @@ void buddy_free(struct buddy *b, void *p, __sz pages);
 void *buddy_alloc_sized(struct buddy *b, __sz pages, __sz align);
 __sz buddy_size(struct buddy *b, const void *p); /* 0: not from there */
 void buddy_free_sized(struct buddy *b, void *p);
+/** Makes such an allocation `pages` long where it is; 0 or -ENOMEM. */
+int buddy_resize(struct buddy *b, void *p, __sz pages);
 
 /** Pages of the longest run (of what is easily seen). */
 __sz buddy_largest(const struct buddy *b);
