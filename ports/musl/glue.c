@@ -107,17 +107,19 @@ __visible void __unmapself(void *base, size_t size)
 
 __visible void *malloc(size_t size)
 {
-	return uk_malloc(uk_alloc_get_default(), size);
+	return uk_malloc_from(uk_alloc_get_default(), size, __return_addr(0));
 }
 
 __visible void *calloc(size_t n, size_t size)
 {
-	return uk_calloc(uk_alloc_get_default(), n, size);
+	return uk_calloc_from(uk_alloc_get_default(), n, size,
+			      __return_addr(0));
 }
 
 __visible void *realloc(void *p, size_t size)
 {
-	return uk_realloc(uk_alloc_get_default(), p, size);
+	return uk_realloc_from(uk_alloc_get_default(), p, size,
+			       __return_addr(0));
 }
 
 __visible void free(void *p)

@@ -16,19 +16,22 @@ static void *checked(void *p)
 
 void *malloc(size_t size)
 {
-	return checked(uk_malloc(uk_alloc_get_default(), size ? size : 1));
+	return checked(uk_malloc_from(uk_alloc_get_default(), size ? size : 1,
+				      __return_addr(0)));
 }
 
 void *calloc(size_t n, size_t size)
 {
 	if (!n || !size)
 		n = size = 1;
-	return checked(uk_calloc(uk_alloc_get_default(), n, size));
+	return checked(uk_calloc_from(uk_alloc_get_default(), n, size,
+				      __return_addr(0)));
 }
 
 void *realloc(void *p, size_t size)
 {
-	return checked(uk_realloc(uk_alloc_get_default(), p, size ? size : 1));
+	return checked(uk_realloc_from(uk_alloc_get_default(), p,
+				       size ? size : 1, __return_addr(0)));
 }
 
 void free(void *p)

@@ -7,10 +7,12 @@
 #include <uk/alloc_impl.h>
 #include <uk/assert.h>
 #include <uk/isr/string.h>
+#include <uk/spinlock.h>
 
 struct uk_alloc *uk_alloc_head;
 static struct uk_alloc *default_alloc;
 static __sz total_bytes;
+static struct uk_spinlock list_lock = UK_SPINLOCK_INITIALIZER();
 
 struct uk_alloc *uk_alloc_get_default(void)
 {
@@ -25,15 +27,31 @@ void uk_alloc_set_default(struct uk_alloc *a)
 int uk_alloc_register(struct uk_alloc *a)
 {
 	struct uk_alloc **p = &uk_alloc_head;
+	unsigned long flags;
 
+	a->next = __NULL;
+	a->fail_in = 0;
+	uk_spin_lock_irqsave(&list_lock, flags);
 	while (*p)
 		p = &(*p)->next;
 	*p = a;
-	a->next = __NULL;
-	a->fail_in = 0;
 	if (!default_alloc)
 		default_alloc = a;
+	uk_spin_unlock_irqrestore(&list_lock, flags);
 	return 0;
+}
+
+void uk_alloc_unregister(struct uk_alloc *a)
+{
+	struct uk_alloc **p = &uk_alloc_head;
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&list_lock, flags);
+	while (*p && *p != a)
+		p = &(*p)->next;
+	if (*p)
+		*p = a->next;
+	uk_spin_unlock_irqrestore(&list_lock, flags);
 }
 
 void uk_alloc_fail_nth(struct uk_alloc *a, long nth)
@@ -41,40 +59,67 @@ void uk_alloc_fail_nth(struct uk_alloc *a, long nth)
 	a->fail_in = nth;
 }
 
-void *uk_zalloc(struct uk_alloc *a, __sz size)
+static void *zalloc(struct uk_alloc *a, __sz size, const void *site)
 {
-	void *p = uk_malloc(a, size);
+	void *p = uk_malloc_from(a, size, site);
 
 	if (likely(p))
 		memset(p, 0, size);
 	return p;
 }
 
-void *uk_calloc(struct uk_alloc *a, __sz n, __sz size)
+void *uk_zalloc(struct uk_alloc *a, __sz size)
+{
+	return zalloc(a, size, __return_addr(0));
+}
+
+void *uk_calloc_from(struct uk_alloc *a, __sz n, __sz size, const void *site)
 {
 	__sz len;
 
 	if (unlikely(uk_mul_overflow(n, size, &len)))
 		return __NULL;
-	return uk_zalloc(a, len);
+	return zalloc(a, len, site);
+}
+
+void *uk_calloc(struct uk_alloc *a, __sz n, __sz size)
+{
+	return uk_calloc_from(a, n, size, __return_addr(0));
+}
+
+/* In place if it fits and does not waste more than half */
+static int resize(struct uk_alloc *a, void *p, __sz size)
+{
+	__sz have;
+
+	if (UK_ALLOC_HOOKED)
+		return uk_alloc_hook_resize(a, p, size);
+	if (a->resize)
+		return a->resize(a, p, size);
+	have = a->usable(a, p);
+	return size <= have && size >= have / 2 ? 0 : -ENOMEM;
 }
 
 void *uk_realloc(struct uk_alloc *a, void *p, __sz size)
+{
+	return uk_realloc_from(a, p, size, __return_addr(0));
+}
+
+void *uk_realloc_from(struct uk_alloc *a, void *p, __sz size, const void *site)
 {
 	__sz have;
 	void *q;
 
 	if (!p)
-		return uk_malloc(a, size);
+		return uk_malloc_from(a, size, site);
 	if (!size) {
 		uk_free(a, p);
 		return __NULL;
 	}
-	have = a->usable(a, p);
-	/* In place if it fits and does not waste more than half */
-	if (size <= have && size >= have / 2)
+	if (!resize(a, p, size))
 		return p;
-	q = uk_malloc(a, size);
+	have = uk_malloc_usable(a, p);
+	q = uk_malloc_from(a, size, site);
 	if (unlikely(!q))
 		return size <= have ? p : __NULL;
 	memcpy(q, p, MIN(have, size));
@@ -84,7 +129,11 @@ void *uk_realloc(struct uk_alloc *a, void *p, __sz size)
 
 void *uk_memalign(struct uk_alloc *a, __sz align, __sz size)
 {
-	if (unlikely(!POWER_OF_2(align) || uk_alloc_fails(a)))
+	if (unlikely(!POWER_OF_2(align)))
+		return __NULL;
+	if (UK_ALLOC_HOOKED)
+		return uk_alloc_hook_malloc(a, align, size, __return_addr(0));
+	if (uk_alloc_fails(a))
 		return __NULL;
 	return a->memalign(a, align, size);
 }

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The smallest heap: memory is cut off region after region and never comes
- * back, except that the last block can shrink to nothing again.
+ * The smallest allocator: memory is cut off the regions one after the other
+ * and never comes back, except that the last block can change its size.
  */
 
 #include <errno.h>
 
-#include <uk/alloc.h>
 #include <uk/alloc_impl.h>
-#include <uk/init.h>
-#include <uk/plat/memory.h>
-#include <uk/spinlock.h>
 
-static __uptr cur, end; /* guarded by `lock`, like all here */
-static int region_idx = -1;
-static __sz avail;
-static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
+#include "region.h"
+
+static struct region *to_region(struct uk_alloc *a)
+{
+	return __containerof(a, struct region, self);
+}
 
 /* Where [base, end) has room for `len` aligned bytes, or 0. */
 static __uptr room(__uptr base, __uptr limit, __sz align, __sz len)
@@ -25,51 +23,48 @@ static __uptr room(__uptr base, __uptr limit, __sz align, __sz len)
 	return p >= base && p <= limit && limit - p >= len ? p : 0;
 }
 
-/* Goes to the next region with room; what is left of this one is lost. */
-static __uptr next_region(__sz align, __sz len)
+/* Goes to the next piece with room; what is left of this one is lost. */
+static __uptr next_piece(struct region *r, __sz align, __sz len)
 {
-	struct ukplat_memregion_desc *mrd;
-	int i = region_idx;
-	__uptr p;
+	__uptr base, end, p;
 
-	while ((i = ukplat_memregion_find_next(i, UKPLAT_MEMRT_FREE, 0,
-					       &mrd)) >= 0) {
-		p = room(mrd->vbase, mrd->vbase + mrd->len, align, len);
-		if (!p)
-			continue;
-		region_idx = i;
-		end = mrd->vbase + mrd->len;
-		return p;
+	while (r->next_piece && r->next_piece(r, &base, &end)) {
+		r->avail -= r->end - r->cur;
+		r->cur = base;
+		r->end = end;
+		p = room(base, end, align, len);
+		if (p)
+			return p;
 	}
 	return 0;
 }
 
-static void *cut(__sz align, __sz len)
+static void *cut(struct region *r, __sz align, __sz len)
 {
 	unsigned long flags;
 	__uptr p;
 
-	uk_spin_lock_irqsave(&lock, flags);
-	p = room(cur, end, align, len);
+	uk_spin_lock_irqsave(&r->lock, flags);
+	p = room(r->cur, r->end, align, len);
 	if (!p)
-		p = next_region(align, len);
+		p = next_piece(r, align, len);
 	if (p) {
-		cur = p + len;
-		avail -= MIN(avail, len);
+		r->avail -= p + len - r->cur;
+		r->cur = p + len;
 	}
-	uk_spin_unlock_irqrestore(&lock, flags);
+	uk_spin_unlock_irqrestore(&r->lock, flags);
 	return (void *)p;
 }
 
 /* The size lies in the 16 bytes before the block. */
-static void *region_memalign(struct uk_alloc *a __unused, __sz align, __sz size)
+static void *region_memalign(struct uk_alloc *a, __sz align, __sz size)
 {
 	__sz *p;
 
 	align = MAX(align, 16UL);
-	if (unlikely(size > __SZ_MAX - 2 * align))
+	if (unlikely(align > __SZ_MAX / 4 || size > __SZ_MAX - 2 * align))
 		return __NULL;
-	p = cut(align, ALIGN_UP(size, 16UL) + align);
+	p = cut(to_region(a), align, ALIGN_UP(size, 16UL) + align);
 	if (unlikely(!p))
 		return __NULL;
 	p += align / sizeof(*p);
@@ -91,9 +86,34 @@ static __sz region_usable(struct uk_alloc *a __unused, const void *p)
 	return ((const __sz *)p)[-1];
 }
 
-static void *region_palloc(struct uk_alloc *a __unused, __sz n)
+/* The last block ends where the free memory begins. */
+static int region_resize(struct uk_alloc *a, void *p, __sz size)
 {
-	return cut(PAGE_SIZE, n << PAGE_SHIFT);
+	struct region *r = to_region(a);
+	__sz *have = (__sz *)p - 1;
+	unsigned long flags;
+	int rc = 0;
+
+	if (size > __SZ_MAX - 16)
+		return -ENOMEM;
+	size = ALIGN_UP(size, 16UL);
+	uk_spin_lock_irqsave(&r->lock, flags);
+	if ((__uptr)p + *have == r->cur && r->end - (__uptr)p >= size) {
+		r->avail += *have - size;
+		r->cur = (__uptr)p + size;
+		*have = size;
+	} else if (size > *have) {
+		rc = -ENOMEM;
+	}
+	uk_spin_unlock_irqrestore(&r->lock, flags);
+	return rc;
+}
+
+static void *region_palloc(struct uk_alloc *a, __sz n)
+{
+	if (unlikely(n > __SZ_MAX >> PAGE_SHIFT))
+		return __NULL;
+	return cut(to_region(a), PAGE_SIZE, n << PAGE_SHIFT);
 }
 
 static void region_pfree(struct uk_alloc *a __unused, void *p __unused,
@@ -101,41 +121,34 @@ static void region_pfree(struct uk_alloc *a __unused, void *p __unused,
 {
 }
 
-static __sz region_avail(struct uk_alloc *a __unused)
+static __sz region_avail(struct uk_alloc *a)
 {
-	return avail;
+	return to_region(a)->avail;
 }
 
-static __sz region_max(struct uk_alloc *a __unused)
+static __sz region_max(struct uk_alloc *a)
 {
-	return end - cur;
+	return to_region(a)->end - to_region(a)->cur;
 }
 
-static struct uk_alloc alloc = {
-	.malloc = region_malloc,
-	.free = region_free,
-	.memalign = region_memalign,
-	.usable = region_usable,
-	.palloc = region_palloc,
-	.pfree = region_pfree,
-	.availmem = region_avail,
-	.maxalloc = region_max,
-};
-
-static int region_init(struct uk_init_ctx *ictx __unused)
+void region_setup(struct region *r, __uptr base, __uptr end)
 {
-	struct ukplat_memregion_desc *mrd;
-
-	ukplat_memregion_foreach(&mrd, UKPLAT_MEMRT_FREE, 0)
-	{
-		avail += mrd->len;
-	}
-	uk_alloc_totalmem_add(avail);
-	cur = next_region(1, 1);
-	if (!cur)
-		return -ENOMEM;
-	uk_alloc_register(&alloc);
-	ukplat_memallocator_set(&alloc);
-	return 0;
+	*r = (struct region){
+		.self = {
+			.malloc = region_malloc,
+			.free = region_free,
+			.memalign = region_memalign,
+			.usable = region_usable,
+			.resize = region_resize,
+			.palloc = region_palloc,
+			.pfree = region_pfree,
+			.availmem = region_avail,
+			.maxalloc = region_max,
+			.name = "region",
+		},
+		.cur = base,
+		.end = end,
+		.avail = end - base,
+	};
+	uk_spin_init(&r->lock);
 }
-uk_early_initcall_prio(region_init, 0, 1);

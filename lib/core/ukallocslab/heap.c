@@ -10,6 +10,7 @@
 #include <uk/print.h>
 #include <uk/spinlock.h>
 
+#include "frames.h"
 #include "slab.h"
 
 static struct buddy pages; /* guarded by `lock` */
@@ -84,6 +85,17 @@ static __sz slab_usable(struct uk_alloc *a __unused, const void *p)
 	return heap_usable(&heap, p);
 }
 
+static int slab_resize(struct uk_alloc *a __unused, void *p, __sz size)
+{
+	unsigned long flags;
+	int rc;
+
+	uk_spin_lock_irqsave(&lock, flags);
+	rc = heap_resize(&heap, p, size);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return rc;
+}
+
 static void *slab_palloc(struct uk_alloc *a __unused, __sz n)
 {
 	unsigned long flags;
@@ -134,10 +146,12 @@ static int slab_addmem(struct uk_alloc *a __unused, void *base, __sz len)
 }
 
 static struct uk_alloc alloc = {
+	.name = "heap",
 	.malloc = slab_malloc,
 	.free = slab_free,
 	.memalign = slab_memalign,
 	.usable = slab_usable,
+	.resize = slab_resize,
 	.palloc = slab_palloc,
 	.pfree = slab_pfree,
 	.availmem = slab_availmem,
@@ -160,6 +174,7 @@ static int slab_init(struct uk_init_ctx *ictx __unused)
 		uk_pr_err("no free memory\n");
 		return -ENOMEM;
 	}
+	frames_init(&pages, &lock);
 	uk_alloc_register(&alloc);
 	ukplat_memallocator_set(&alloc);
 	return 0;

@@ -175,3 +175,17 @@ __sz heap_usable(struct heap *h, const void *p)
 	s = slab_of(p);
 	return (__uptr)object_of(s, p) + s->size - (__uptr)p;
 }
+
+int heap_resize(struct heap *h, void *p, __sz size)
+{
+	__sz have;
+
+	if (PAGE_ALIGNED((__uptr)p)) {
+		/* What has become small goes among the small */
+		if (size <= SLAB_MAX || size > __SZ_MAX - PAGE_SIZE)
+			return -ENOMEM;
+		return buddy_resize(h->buddy, p, PAGE_COUNT(size));
+	}
+	have = heap_usable(h, p);
+	return size <= have && size >= have / 2 ? 0 : -ENOMEM;
+}

@@ -41,6 +41,8 @@ struct heap {
 void heap_init(struct heap *h, struct buddy *b);
 void *heap_memalign(struct heap *h, __sz align, __sz size);
 __sz heap_usable(struct heap *h, const void *p);
+/* Makes `p` hold `size` bytes where it is; -ENOMEM if that is no good. */
+int heap_resize(struct heap *h, void *p, __sz size);
 
 /* What the inline functions below leave over. */
 void *heap_malloc_slow(struct heap *h, __sz size);

@@ -65,7 +65,7 @@ static void pte_set(__pte_t *p, __pte_t e)
 static __pte_t *table_new(void)
 {
 	struct uk_alloc *a = uk_alloc_get_default();
-	__pte_t *t = a ? a->palloc(a, 1) : ukplat_memregion_alloc(PAGE_SIZE);
+	__pte_t *t = a ? uk_palloc(a, 1) : ukplat_memregion_alloc(PAGE_SIZE);
 
 	if (likely(t))
 		memset(t, 0, PAGE_SIZE);

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -18,7 +19,7 @@
 
 static struct buddy b;
 static struct heap h;
-static __u64 seed = 424242;
+static __u64 seed;
 static struct {
 	__u8 *p;
 	__sz size;
@@ -67,7 +68,37 @@ static void put(unsigned int i)
 	slot[i].p = NULL;
 }
 
-int main(void)
+/* In place or not at all; what was there stays. */
+static void resize(unsigned int i)
+{
+	__sz size = any_size(), k;
+
+	if (heap_resize(&h, slot[i].p, size))
+		return;
+	for (k = 0; k < MIN(size, slot[i].size); k++)
+		assert(slot[i].p[k] == (i & 0xff));
+	assert(heap_usable(&h, slot[i].p) >= size);
+	memset(slot[i].p, i & 0xff, size);
+	slot[i].size = size;
+}
+
+/* A long block grows over free pages behind it, and gives them back. */
+static void long_resize(void)
+{
+	__sz before = b.free_pages;
+	void *p = heap_malloc(&h, 1UL << 20);
+
+	assert(!heap_resize(&h, p, 8UL << 20));
+	assert(before - b.free_pages == 8UL << (20 - PAGE_SHIFT));
+	assert(heap_resize(&h, p, 1UL << 40));
+	assert(heap_resize(&h, p, ~0UL) && heap_resize(&h, p, 8));
+	assert(!heap_resize(&h, p, 5000));
+	assert(before - b.free_pages == 2);
+	heap_free(&h, p);
+	assert(b.free_pages == before);
+}
+
+int main(int argc, char *argv[])
 {
 	void *arena =
 		mmap((void *)0x200000000000UL, ARENA, PROT_READ | PROT_WRITE,
@@ -75,7 +106,8 @@ int main(void)
 	__sz pages;
 
 	assert(arena != MAP_FAILED);
-	printf("1..3\n");
+	seed = argc > 1 ? strtoul(argv[1], NULL, 0) : 424242;
+	printf("1..4\n# seed %lu\n", seed);
 	buddy_init(&b);
 	assert(!buddy_add(&b, (__uptr)arena, ARENA));
 	heap_init(&h, &b);
@@ -83,7 +115,9 @@ int main(void)
 	for (int n = 0; n < 400000; n++) {
 		unsigned int i = rnd() % SLOTS;
 
-		if (slot[i].p)
+		if (slot[i].p && rnd() % 3 == 0)
+			resize(i);
+		else if (slot[i].p)
 			put(i);
 		else
 			get(i);
@@ -102,10 +136,13 @@ int main(void)
 	assert(heap_usable(&h, heap_malloc(&h, 24)) == 32);
 	printf("ok 2 - 24 bytes cost 32\n");
 
+	long_resize();
+	printf("ok 3 - a long block in place\n");
+
 	/* More than half of the memory in one piece */
 	assert(heap_malloc(&h, 40UL << 20));
 	assert(!heap_malloc(&h, 40UL << 20));
 	assert(!heap_malloc(&h, ~0UL) && !heap_malloc(&h, ~0UL - 4096));
-	printf("ok 3 - large blocks\n");
+	printf("ok 4 - large blocks\n");
 	return 0;
 }

@@ -20,15 +20,16 @@ UK_END_DECLS
 #define uk_alloc_init_malloc(a, malloc_fn, free_fn, memalign_fn, usable_fn,    \
 			     avail_fn, max_fn)                                 \
 	do {                                                                   \
-		(a)->malloc = (malloc_fn);                                     \
-		(a)->free = (free_fn);                                         \
-		(a)->memalign = (memalign_fn);                                 \
-		(a)->usable = (usable_fn);                                     \
-		(a)->palloc = uk_palloc_none;                                  \
-		(a)->pfree = uk_pfree_none;                                    \
-		(a)->availmem = (avail_fn);                                    \
-		(a)->maxalloc = (max_fn);                                      \
-		(a)->addmem = __NULL;                                          \
+		*(a) = (struct uk_alloc){                                      \
+			.malloc = (malloc_fn),                                 \
+			.free = (free_fn),                                     \
+			.memalign = (memalign_fn),                             \
+			.usable = (usable_fn),                                 \
+			.palloc = uk_palloc_none,                              \
+			.pfree = uk_pfree_none,                                \
+			.availmem = (avail_fn),                                \
+			.maxalloc = (max_fn),                                  \
+		};                                                             \
 		uk_alloc_register(a);                                          \
 	} while (0)
 
