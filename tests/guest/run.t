@@ -6,6 +6,7 @@
 #   defconfig    options that differ from the defaults
 #   run          lines "name arch|any expected-exit run-guest-options -- command line"
 #   expect       basic regular expressions that the console must match
+#   expect-NAME  the same for one line of run, instead
 # An image whose console has TAP lines is judged by them as well.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -61,7 +62,9 @@ for dir in "$root"/tests/guest/*/; do
 				"$out/${name}_qemu-$arch" "${cmdline# }" > "$log" 2>&1
 			rc=$?
 			tr -d '\r' < "$log" > "$log.tmp" && mv "$log.tmp" "$log"
-			judge "$name/$case $arch" "$expected" $rc "$log" "$dir/expect"
+			want_text=$dir/expect-$case
+			[ -f "$want_text" ] || want_text=$dir/expect
+			judge "$name/$case $arch" "$expected" $rc "$log" "$want_text"
 		done < "$out/runs"
 	done
 done
