@@ -29,7 +29,7 @@ seeds() {
 		ln -sf file "$out/tree/dir/link"
 		(cd "$out/tree" && find . | sort | cpio -o -H newc --quiet) > "$dir/newc"
 		;;
-	fuzz_fdt)
+	fuzz_fdt | pci_dt)
 		# QEMU leaves 1 MiB of room: cut it, and say so in the header
 		qemu-system-aarch64 -M "virt,dumpdtb=$out/virt.dtb" -cpu cortex-a53 2> /dev/null
 		head -c 16384 "$out/virt.dtb" > "$dir/virt"
@@ -45,6 +45,11 @@ seeds() {
 		;;
 	virtq) # any bytes will do
 		head -c 300 "$root/LICENSE" > "$dir/bytes"
+		;;
+	pci) # a device and a bridge, and any bytes behind
+		printf '\0\364\032\101\020\0\0\020\0\0\0\0\002\0\0\0\0\014\0\0\300\0\0\0\0' > "$dir/bus"
+		printf '\0\0\0\0\0\0\0\0\0\066\033\014\0\0\0\0\0\0\0\004\006\0\0\001\0' >> "$dir/bus"
+		head -c 1200 "$root/LICENSE" >> "$dir/bus"
 		;;
 	memmap) # 16 ranges
 		head -c 640 "$root/LICENSE" > "$dir/ranges"

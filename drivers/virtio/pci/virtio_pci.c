@@ -210,6 +210,8 @@ static int irq_setup(struct vpci *v)
 {
 	int rc = pci_msix_setup(v->pci, MSIX_QUEUES, vpci_msix, v);
 
+	uk_pr_info("%02x:%02x.%x: %s\n", v->pci->bus, v->pci->dev, v->pci->fn,
+		   rc ? "interrupts by line" : "interrupts by message");
 	if (!rc) {
 		v->msix = true;
 		/* Without a second vector we live without these news. */

@@ -1,63 +1,47 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/*
- * QEMU's virt machine (hw/arm/virt.c): ECAM above 256 GiB, a 32-bit window
- * for BARs, and four interrupt lines that are dealt out by device and pin.
- */
+/* The first host bridge with ECAM in the device tree. */
 
 #include <errno.h>
 
-#include <uk/plat/io.h>
+#include <uk/intctlr.h>
+#include <uk/plat/bootinfo.h>
 
-#include "../../pci_arch.h"
+#include "../../pci_access.h"
+#include "../../pci_dt.h"
 
-#define ECAM_BASE 0x4010000000UL
-#define ECAM_BUS_SIZE 0x100000UL /* bus 0 is all there is without bridges */
-#define MEM_BASE 0x10000000UL
-#define MEM_END 0x3eff0000UL
-#define INTX_INTID 35 /* SPI 3 */
+#define DTB_MAX 0x200000
 
-static __u8 *ecam;
+static struct uk_fdt fdt;
+static __u32 node; /* of the host bridge */
 
-static __u8 *reg(const struct pci_device *d, unsigned int off)
+int pci_host_find(struct pci_host *h)
 {
-	if (d->bus)
-		return __NULL;
-	return ecam + ((__uptr)d->dev << 15 | (__uptr)d->fn << 12 | off);
+	static const char *const names[] = { "pci-host-ecam-generic" };
+	__paddr_t dtb = ukplat_bootinfo_get()->dtb;
+	struct uk_fdt_walk w;
+	int rc;
+
+	if (!dtb || uk_fdt_walk_init(&w, ukplat_phys_to_virt(dtb), DTB_MAX))
+		return -ENODEV;
+	rc = uk_fdt_walk_next(&w, names, ARRAY_SIZE(names));
+	if (rc >= 0)
+		rc = pci_dt_host(&w, h);
+	if (rc)
+		return -ENODEV;
+	fdt = w.f;
+	node = w.lv[w.depth].node;
+	return 0;
 }
 
-__u32 pci_arch_read(const struct pci_device *d, unsigned int off)
+unsigned int pci_host_irq(__u8 dev, __u8 pin, __u8 line __unused)
 {
-	__u8 *r = reg(d, off);
+	const struct pci_dt_pin p = { .dev = dev, .pin = pin };
+	unsigned int irq, trigger;
+	const __u32 *cells;
+	int n;
 
-	return r ? uk_ioread32(r) : ~0U;
-}
-
-void pci_arch_write(const struct pci_device *d, unsigned int off, __u32 v)
-{
-	__u8 *r = reg(d, off);
-
-	if (r)
-		uk_iowrite32(r, v);
-}
-
-int pci_arch_init(void)
-{
-	ecam = ukplat_iomap(ECAM_BASE, ECAM_BUS_SIZE);
-	return ecam ? 0 : -ENOMEM;
-}
-
-__paddr_t pci_arch_mem_base(void)
-{
-	return MEM_BASE;
-}
-
-__paddr_t pci_arch_mem_end(void)
-{
-	return MEM_END;
-}
-
-unsigned int pci_arch_irq(const struct pci_device *d, __u8 pin,
-			  __u8 line __unused)
-{
-	return pin ? INTX_INTID + (d->dev + pin - 1U) % 4 : UK_BUS_PCI_NOIRQ;
+	n = pci_dt_irq(&fdt, node, p, &cells);
+	if (n < 0 || uk_intctlr_irq_fdt_xlat(cells, n, &irq, &trigger))
+		return UK_BUS_PCI_NOIRQ;
+	return irq;
 }

@@ -1,72 +1,66 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * PCs: configuration through ports 0xcf8 and 0xcfc.  All that our drivers
- * read lies in the first 256 bytes, so ECAM is not needed.
+ * PCs: configuration space where ACPI's MCFG says, or by ports.  Addresses
+ * are the same on both sides of the host bridge.
  */
 
 #include <errno.h>
 
-#include "../../pci_arch.h"
+#include <uk/asm/arch.h>
+#include <uk/plat/io.h>
 
-#define CONF_ADDR 0xcf8
-#define CONF_DATA 0xcfc
-#define CONF_ENABLE 0x80000000U
+#include "../../pci_access.h"
+#include "ports.h"
 
-/* Between what firmware hands out from its upper end and the IOAPIC. */
-#define MEM_BASE 0xf0000000UL
-#define MEM_END 0xf8000000UL
+/*
+ * Everything from the top of memory to the interrupt controllers is PCI's on
+ * pc, q35 and microvm.  This is the part that is so with any size of memory.
+ */
+#define MEM_BASE 0xc0000000UL
+#define MEM_END 0xfe000000UL
 
-static void port_write(__u16 port, __u32 v)
+#define CPUID_ADDRESS_SIZES 0x80000008
+#define ADDRESS_BITS_MIN 36
+#define BUSES_BY_PORT 0xff
+
+/* A quarter of the address space, behind its middle: no memory reaches it. */
+static struct pci_window upper_window(void)
 {
-	__asm__ __volatile__("outl %0, %1" : : "a"(v), "Nd"(port));
+	__u32 r[4];
+	unsigned int bits;
+
+	x86_cpuid(CPUID_ADDRESS_SIZES, 0, r);
+	bits = r[0] & 0xff;
+	if (bits < ADDRESS_BITS_MIN || bits > 46)
+		bits = ADDRESS_BITS_MIN;
+	return (struct pci_window){ 1UL << (bits - 1), 1UL << (bits - 1),
+				    1UL << (bits - 2) };
 }
 
-static __u32 port_read(__u16 port)
+/* Firmware may write tables and not switch the space on: compare with ports. */
+static bool ecam_works(const struct pci_host *h)
 {
-	__u32 v;
+	const struct pci_device first = { .bus = 0 };
+	const void *id = ukplat_iomap(h->ecam, 4);
 
-	__asm__ __volatile__("inl %1, %0" : "=a"(v) : "Nd"(port));
-	return v;
+	return id && uk_ioread32(id) == pci_port_read(&first, 0);
 }
 
-static void select(const struct pci_device *d, unsigned int off)
+int pci_host_find(struct pci_host *h)
 {
-	port_write(CONF_ADDR, CONF_ENABLE | (__u32)d->bus << 16 |
-				      (__u32)d->dev << 11 | (__u32)d->fn << 8 |
-				      off);
+	bool ports = pci_ports_there();
+
+	*h = (struct pci_host){ .bus_last = BUSES_BY_PORT };
+	if (pci_mcfg_read(h) && ports && !ecam_works(h))
+		*h = (struct pci_host){ .bus_last = BUSES_BY_PORT };
+	if (!ports && !h->ecam)
+		return -ENODEV;
+	h->mem = (struct pci_window){ MEM_BASE, MEM_BASE, MEM_END - MEM_BASE };
+	h->mem64 = upper_window();
+	return 0;
 }
 
-__u32 pci_arch_read(const struct pci_device *d, unsigned int off)
-{
-	select(d, off);
-	return port_read(CONF_DATA);
-}
-
-void pci_arch_write(const struct pci_device *d, unsigned int off, __u32 v)
-{
-	select(d, off);
-	port_write(CONF_DATA, v);
-}
-
-int pci_arch_init(void)
-{
-	/* The address register keeps what is written, if there is one. */
-	port_write(CONF_ADDR, CONF_ENABLE);
-	return port_read(CONF_ADDR) == CONF_ENABLE ? 0 : -ENODEV;
-}
-
-__paddr_t pci_arch_mem_base(void)
-{
-	return MEM_BASE;
-}
-
-__paddr_t pci_arch_mem_end(void)
-{
-	return MEM_END;
-}
-
-unsigned int pci_arch_irq(const struct pci_device *d __unused,
-			  __u8 pin __unused, __u8 line)
+unsigned int pci_host_irq(__u8 dev __unused, __u8 pin __unused, __u8 line)
 {
 	return line && line != 0xff ? line : UK_BUS_PCI_NOIRQ;
 }

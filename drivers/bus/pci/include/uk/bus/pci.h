@@ -2,6 +2,7 @@
 /*
  * The PCI bus: finds functions through ECAM or configuration ports, gives
  * BARs addresses where the firmware did not, and hands devices to drivers.
+ * One host bridge, segment 0.
  */
 #ifndef __UK_BUS_PCI_H__
 #define __UK_BUS_PCI_H__
@@ -18,15 +19,21 @@ struct uk_alloc;
 
 #define PCI_BARS 6
 #define PCI_ANY_ID 0xffff
+#define PCI_MAP_MAX (1UL << 30)
 
 struct pci_bar {
 	__paddr_t base; /* CPU address; 0 if the BAR is not there */
 	__sz size;
 	bool io; /* port range: `base` is a port number */
+	bool wide; /* 64 bits: takes the next register as well */
 };
 
 struct pci_device {
+	struct uk_list_head list; /* the bus' own */
+	struct pci_device *parent; /* the bridge to it; NULL on the first bus */
 	__u8 bus, dev, fn;
+	__u8 secondary; /* of a bridge: the bus behind it; 0: none */
+	bool bridge;
 	__u16 vendor, device;
 	__u32 classrev;
 	unsigned int irq; /* INTx line, or UK_BUS_PCI_NOIRQ */
@@ -61,12 +68,15 @@ void pci_conf_write32(const struct pci_device *d, unsigned int off, __u32 v);
 /**
  * Finds the next capability `id` after offset `from` (0 to begin).
  *
- * @return its offset, or 0.  Loops in a broken list end.
+ * @return its offset, or 0.  A list that is a loop ends where it began.
  */
 unsigned int pci_find_cap(const struct pci_device *d, __u8 id,
 			  unsigned int from);
 
-/** Maps memory BAR `n`; NULL if there is none or no memory for the mapping. */
+/**
+ * Maps memory BAR `n`, of at most PCI_MAP_MAX bytes; NULL if there is none or
+ * no memory for the mapping.
+ */
 void *pci_map_bar(const struct pci_device *d, unsigned int n);
 
 /** Lets the device decode memory and be bus master. */
