@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The end of the machine: what is reported to the host, and in which order. */
 #include <errno.h>
+
+#include <uk/atomic.h>
+#include <uk/plat/ctl.h>
 #include <uk/plat/lcpu.h>
 #include <uk/plat/power.h>
 
@@ -11,43 +14,21 @@
 UK_EVENT(UKPLAT_POWER_EVENT);
 
 static int exit_noted, exit_code, exit_signal;
+static const char *cause;
 
 void ukplat_exit_status(int code, int signal)
 {
-	if (exit_noted)
+	if (uk_exchange_n(&exit_noted, 1))
 		return;
-	exit_noted = 1;
 	exit_code = code & 0xff;
 	exit_signal = signal;
 }
 
-/* "<key> <value>", 0 to 255 */
-static void ctl_put_number(const char *key, unsigned int v)
+void ukplat_end_cause(const char *why)
 {
-	char line[24], *p = line;
+	const char *none = __NULL;
 
-	while (*key)
-		*p++ = *key++;
-	if (v >= 100)
-		*p++ = '0' + v / 100 % 10;
-	if (v >= 10)
-		*p++ = '0' + v / 10 % 10;
-	*p++ = '0' + v % 10;
-	*p++ = '\n';
-	*p = '\0';
-	plat_ctl_puts(line);
-}
-
-static const char *cause_line(enum ukplat_gstate request)
-{
-	switch (request) {
-	case UKPLAT_RESTART:
-		return "cause restart\n";
-	case UKPLAT_CRASH:
-		return "cause crash\n";
-	default:
-		return "cause halt\n";
-	}
+	(void)uk_compare_exchange_n(&cause, &none, why);
 }
 
 /* The status that fits into 7 bits: see ukplat_terminate(). */
@@ -60,15 +41,27 @@ static int status_of(enum ukplat_gstate request)
 	return exit_code & 0x7f ? exit_code & 0x7f : 0x7f;
 }
 
+static void report(enum ukplat_gstate request)
+{
+	/* a failed start is the one crash that has a cause of its own */
+	if (request != UKPLAT_CRASH)
+		ukplat_end_cause(UK_CTL_CAUSE_EXIT);
+	else if (!cause || cause[0] != UK_CTL_CAUSE_INIT[0])
+		cause = UK_CTL_CAUSE_CRASH;
+	ukplat_ctl_word(UK_CTL_CAUSE, cause);
+	if (request == UKPLAT_RESTART)
+		ukplat_ctl_word(UK_CTL_TARGET, UK_CTL_RESTART);
+	if (!exit_noted || request == UKPLAT_CRASH)
+		return;
+	ukplat_ctl_number(UK_CTL_EXIT, __NULL, (__u64)exit_code);
+	if (exit_signal)
+		ukplat_ctl_number(UK_CTL_SIGNAL, __NULL, (__u64)exit_signal);
+}
+
 void ukplat_terminate(enum ukplat_gstate request)
 {
 	ukplat_lcpu_disable_irq();
-	plat_ctl_puts(cause_line(request));
-	if (exit_noted && request != UKPLAT_CRASH) {
-		ctl_put_number("exit ", (unsigned int)exit_code);
-		if (exit_signal)
-			ctl_put_number("signal ", (unsigned int)exit_signal);
-	}
+	report(request);
 	plat_machine_report(request, status_of(request));
 	uk_raise_event(UKPLAT_POWER_EVENT, &request);
 	plat_machine_end(request, status_of(request));

@@ -7,6 +7,7 @@
 #   run          lines "name arch|any expected-exit run-guest-options -- command line"
 #   expect       basic regular expressions that the console must match
 #   expect-NAME  the same for one line of run, instead
+# In expect, a line "!RE" must not match.
 # An image whose console has TAP lines is judged by them as well.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -33,7 +34,10 @@ judge() { # name expected-exit exit log expect-file
 	if grep -q '^not ok' "$4"; then verdict=bad; fi
 	if [ -f "$5" ]; then
 		while IFS= read -r re; do
-			grep -q -e "$re" "$4" || { verdict=bad; echo "# console lacks: $re" >> "$4"; }
+			case $re in
+			!*) ! grep -q -e "${re#!}" "$4" || { verdict=bad; echo "# console has: ${re#!}" >> "$4"; } ;;
+			*) grep -q -e "$re" "$4" || { verdict=bad; echo "# console lacks: $re" >> "$4"; } ;;
+			esac
 		done < "$5"
 	fi
 	result $verdict "$1" "$4"

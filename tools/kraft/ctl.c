@@ -1,43 +1,159 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The guest's last words: see ctl.h. */
+/* The guest's words on the control channel: see ctl.h. */
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <uk/ctl.h>
 
 #include "ctl.h"
 #include "diag.h"
 
-static void one_line(const char *line, struct ctl *c)
-{
-	char word[16];
-	int n;
+static const char *const causes[] = {
+	[CTL_CAUSE_NONE] = "",
+	[CTL_CAUSE_EXIT] = UK_CTL_CAUSE_EXIT,
+	[CTL_CAUSE_REQUEST] = UK_CTL_CAUSE_REQUEST,
+	[CTL_CAUSE_BUTTON] = UK_CTL_CAUSE_BUTTON,
+	[CTL_CAUSE_INIT] = UK_CTL_CAUSE_INIT,
+	[CTL_CAUSE_CRASH] = UK_CTL_CAUSE_CRASH,
+};
 
-	if (sscanf(line, "exit %d", &n) == 1 && n >= 0 && n <= 255)
-		c->code = n;
-	else if (sscanf(line, "signal %d", &n) == 1 && n >= 0 && n <= 64)
-		c->signal = n;
-	else if (sscanf(line, "cause %15s", word) == 1) {
-		c->crash = !strcmp(word, "crash");
-		c->restart = !strcmp(word, "restart");
-	} else {
-		return;
-	}
-	c->any = true;
+static const char *const stages[] = {
+	[CTL_ENTRY] = UK_CTL_TIME_ENTRY,
+	[CTL_INIT] = UK_CTL_TIME_INIT,
+	[CTL_MAIN] = UK_CTL_TIME_MAIN,
+	[CTL_END] = UK_CTL_TIME_END,
+};
+
+const char *ctl_cause_name(enum ctl_cause c)
+{
+	return causes[c];
 }
 
-void ctl_parse(const char *text, struct ctl *c)
+const char *ctl_stage_name(enum ctl_stage s)
 {
+	return stages[s];
+}
+
+/* A decimal number of at most `max` and nothing else. */
+static bool number(const char *s, uint64_t max, uint64_t *out)
+{
+	uint64_t v = 0;
+
+	if (!*s || strlen(s) > 19)
+		return false;
+	for (; *s >= '0' && *s <= '9'; s++)
+		v = v * 10 + (*s - '0');
+	if (*s || v > max)
+		return false;
+	*out = v;
+	return true;
+}
+
+static void one_time(const char *value, struct ctl *c)
+{
+	const char *n = strchr(value, ' ');
+	uint64_t v;
+
+	for (int i = 0; n && i < CTL_STAGES; i++)
+		if (strlen(stages[i]) == (size_t)(n - value) &&
+		    !strncmp(stages[i], value, n - value) && !c->time[i] &&
+		    number(n + 1, INT64_MAX, &v))
+			c->time[i] = v;
+}
+
+static void one_cause(const char *value, struct ctl *c)
+{
+	if (c->cause)
+		return;
+	for (size_t i = 1; i < ARRAY_SIZE(causes); i++)
+		if (!strcmp(value, causes[i]))
+			c->cause = i;
+}
+
+static void one_line(const char *key, const char *value, struct ctl *c)
+{
+	uint64_t n;
+
+	if (!strcmp(key, UK_CTL_TIME))
+		one_time(value, c);
+	else if (!strcmp(key, UK_CTL_CAUSE))
+		one_cause(value, c);
+	else if (!strcmp(key, UK_CTL_BUTTON))
+		c->button = true;
+	else if (!strcmp(key, UK_CTL_TARGET))
+		c->restart = !strcmp(value, UK_CTL_RESTART);
+	else if (!strcmp(key, UK_CTL_EXIT) && c->code < 0 &&
+		 number(value, 255, &n))
+		c->code = n;
+	else if (!strcmp(key, UK_CTL_SIGNAL) && !c->signal &&
+		 number(value, 64, &n))
+		c->signal = n;
+	else if (!strcmp(key, UK_CTL_LATE) && number(value, 9999, &n))
+		c->late = n;
+	else if (!strcmp(key, UK_CTL_HELLO) && !c->version &&
+		 number(value, 9999, &n))
+		c->version = n;
+}
+
+void ctl_parse(const char *text, size_t len, struct ctl *c)
+{
+	char line[UK_CTL_LINE_MAX], *space;
+	const char *end;
+	size_t n;
+
 	memset(c, 0, sizeof(*c));
 	c->code = -1;
-	for (const char *end; *text; text = *end ? end + 1 : end) {
-		end = strchrnul(text, '\n');
-		one_line(text, c);
+	/* a line counts once its end is there */
+	for (; (end = memchr(text, '\n', len)); text = end + 1) {
+		n = end - text;
+		len -= n + 1;
+		if (n >= sizeof(line))
+			continue;
+		memcpy(line, text, n);
+		line[n] = '\0';
+		space = strchr(line, ' ');
+		if (!space)
+			continue;
+		*space = '\0';
+		one_line(line, space + 1, c);
 	}
+}
+
+void ctl_read(const char *path, struct ctl *c)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *text = xmalloc(CTL_SIZE_MAX);
+	size_t len = 0;
+	ssize_t n = 1;
+
+	while (fd >= 0 && n > 0 && len < CTL_SIZE_MAX) {
+		n = read(fd, text + len, CTL_SIZE_MAX - len);
+		if (n > 0)
+			len += n;
+	}
+	if (fd >= 0)
+		close(fd);
+	ctl_parse(text, len, c);
+	free(text);
+}
+
+bool ctl_ended(const struct ctl *c)
+{
+	return c->cause || c->code >= 0 || c->signal;
+}
+
+bool ctl_crashed(const struct ctl *c)
+{
+	return c->cause == CTL_CAUSE_CRASH || c->cause == CTL_CAUSE_INIT;
 }
 
 int ctl_exit_code(const struct ctl *c)
 {
-	if (c->crash)
+	if (ctl_crashed(c))
 		return EX_K_CRASHED;
 	if (c->signal)
 		return 128 + c->signal;

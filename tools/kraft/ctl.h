@@ -1,23 +1,53 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What a guest says of its end on the control channel, one line each:
- * "cause halt|restart|crash", "exit <0..255>", "signal <n>".
+ * What a guest says of its end on the control channel (uk/ctl.h).  It may say
+ * anything: what is no line of that format, too long, or said a second time is
+ * passed over.
  */
 #ifndef KRAFT_CTL_H
 #define KRAFT_CTL_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-struct ctl {
-	bool any; /* a line that we know was there */
-	bool crash, restart;
-	int code; /* exit code, -1 if it was not told */
-	int signal; /* 0: none */
+/* Beyond this the channel is not read: a guest cannot fill our memory. */
+#define CTL_SIZE_MAX (64 * 1024)
+
+enum ctl_cause {
+	CTL_CAUSE_NONE, /* it was not told */
+	CTL_CAUSE_EXIT,
+	CTL_CAUSE_REQUEST,
+	CTL_CAUSE_BUTTON,
+	CTL_CAUSE_INIT,
+	CTL_CAUSE_CRASH
 };
 
-/** Reads the channel's text; unknown lines are passed over. */
-void ctl_parse(const char *text, struct ctl *c);
+enum ctl_stage { CTL_ENTRY, CTL_INIT, CTL_MAIN, CTL_END, CTL_STAGES };
+
+struct ctl {
+	int version; /* 0: no such line */
+	bool button; /* it can be asked to end */
+	bool restart; /* it wishes to be started again */
+	enum ctl_cause cause;
+	int code; /* exit code, -1 if it was not told */
+	int signal; /* 0: none */
+	unsigned int late; /* terminators that did not end */
+	uint64_t time[CTL_STAGES]; /* nanoseconds, 0 if not told */
+};
+
+/** Reads the channel's `len` bytes (NULs and all). */
+void ctl_parse(const char *text, size_t len, struct ctl *c);
+/** The same from a file; only the first CTL_SIZE_MAX bytes of it. */
+void ctl_read(const char *path, struct ctl *c);
+/** Has it told how it ended? */
+bool ctl_ended(const struct ctl *c);
+/** Was the end a crash, of the kernel or of a start function? */
+bool ctl_crashed(const struct ctl *c);
 /** The exit code that stands for it (0-255); 134 for a crash, 128+n. */
 int ctl_exit_code(const struct ctl *c);
+/** The word for a cause; "" for none. */
+const char *ctl_cause_name(enum ctl_cause c);
+const char *ctl_stage_name(enum ctl_stage s);
 
 #endif

@@ -116,20 +116,21 @@ static int qemu_failed(const struct machine *m, int status)
 /* What to exit with; says so if it was not the guest's own wish. */
 static int judge(const struct machine *m, int status, int got)
 {
-	char *text = in_dir(m, "ctl");
+	char *path = xasprintf("%s/ctl", m->dir);
 	struct ctl c;
-	int rc;
 
-	ctl_parse(text, &c);
-	free(text);
-	if (got && !c.any)
+	ctl_read(path, &c);
+	free(path);
+	if (got && !ctl_ended(&c))
 		return 128 + got;
-	if (c.any) {
-		rc = ctl_exit_code(&c);
-		if (c.crash)
+	if (ctl_ended(&c)) {
+		if (ctl_crashed(&c))
 			fail("K0412", "its last words are on the console above",
-			     "the guest '%s' crashed", m->name);
-		return rc;
+			     c.cause == CTL_CAUSE_INIT
+				     ? "the guest '%s' could not start"
+				     : "the guest '%s' crashed",
+			     m->name);
+		return ctl_exit_code(&c);
 	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) & 1 &&
 	    WEXITSTATUS(status) != 1)

@@ -47,8 +47,7 @@ void ukplat_exit_status(int code, int signal);
  * then powers off or resets by the best way that this machine has.
  * May be called in any context.
  *
- * The control channel is port 0xe9 on x86_64 and semihosting on arm64; one
- * line each: "cause halt|restart|crash", "exit <0..255>", "signal <n>".
+ * The control channel and what is said there: uk/ctl.h.
  * Without a reader of the channel an x86_64 machine with isa-debug-exit still
  * ends QEMU with status 2*v+1, v = 0 for exit code 0, otherwise the low 7 bits
  * of the code, or 127 if these are 0; a crash gives v = 6.

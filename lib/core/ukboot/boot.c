@@ -5,10 +5,9 @@
 
 #include <uk/argparse.h>
 #include <uk/assert.h>
-#include <uk/atomic.h>
 #include <uk/ctors.h>
 #include <uk/libparam.h>
-#include <uk/print.h>
+#include <uk/plat/ctl.h>
 
 #include "main.h"
 
@@ -19,9 +18,6 @@ extern const init_fn __preinit_array_start[] __weak;
 extern const init_fn __preinit_array_end[] __weak;
 extern const init_fn __init_array_start[] __weak;
 extern const init_fn __init_array_end[] __weak;
-
-/* One past the last entry that was initialised: what is to be undone. */
-static const struct uk_inittab_entry *inited = uk_inittab_start;
 
 /* One of them sets the stack canary: nothing here may have one. */
 static void __attribute__((no_stack_protector)) run_ctors(void)
@@ -72,34 +68,6 @@ static void drop_device_words(struct uk_init_ctx *ictx)
 	ictx->cmdline.argc = n;
 }
 
-static int run_inittab(struct uk_init_ctx *ictx)
-{
-	int rc;
-
-	for (; inited < uk_inittab_end; inited++) {
-		if (!inited->init)
-			continue;
-		rc = inited->init(ictx);
-		if (unlikely(rc < 0)) {
-			uk_pr_crit("cannot boot: init function %p failed: %d\n",
-				   (void *)inited->init, rc);
-			return rc;
-		}
-	}
-	return 0;
-}
-
-void boot_finish(enum ukplat_gstate target)
-{
-	const struct uk_term_ctx tctx = { .target = target };
-
-	/* `inited` goes down first: a terminator that fails is not repeated */
-	while (inited-- > uk_inittab_start)
-		if (inited->term)
-			inited->term(&tctx);
-	ukplat_terminate(target);
-}
-
 static void run_array(const init_fn *fn, const init_fn *end,
 		      struct uk_init_ctx *ictx)
 {
@@ -111,6 +79,7 @@ static void run_array(const init_fn *fn, const init_fn *end,
 
 int boot_call_main(struct uk_init_ctx *ictx)
 {
+	boot_stamp(BOOT_STAMP_MAIN);
 	run_array(__preinit_array_start, __preinit_array_end, ictx);
 	run_array(__init_array_start, __init_array_end, ictx);
 	return main(ictx->cmdline.argc, ictx->cmdline.argv);
@@ -120,11 +89,15 @@ void ukplat_entry(int argc, char *argv[])
 {
 	struct uk_init_ctx ictx = { .cmdline = { argc, argv } };
 
+	boot_stamp(BOOT_STAMP_ENTRY);
 	run_ctors();
 	take_params(&ictx);
 	drop_device_words(&ictx);
-	if (unlikely(run_inittab(&ictx)))
+	if (unlikely(boot_start(&ictx))) {
+		ukplat_end_cause(UK_CTL_CAUSE_INIT);
 		boot_finish(UKPLAT_CRASH);
+	}
+	boot_stamp(BOOT_STAMP_INIT);
 	boot_finish(boot_run_main(&ictx));
 }
 

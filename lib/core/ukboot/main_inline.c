@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* main() on the boot flow: nobody is there to act on a shutdown request. */
+/*
+ * main() on the boot flow.  Nobody waits beside it: a request from a thread is
+ * acted upon right there, one from an interrupt by nobody.
+ */
 #include <errno.h>
+
+#include <uk/plat/ctl.h>
+#include <uk/plat/lcpu.h>
+
+#include <uk/isr/boot.h>
 
 #include "main.h"
 
@@ -17,10 +25,18 @@ void uk_boot_exit(int code, int signal)
 	boot_finish(UKPLAT_HALT);
 }
 
-int uk_boot_shutdown_req(enum ukplat_gstate target)
+int boot_request(enum ukplat_gstate to, const char *why)
 {
-	if (target != UKPLAT_HALT && target != UKPLAT_RESTART &&
-	    target != UKPLAT_CRASH)
+	if (!boot_target_ok(to))
 		return -EINVAL;
-	return -ENOTSUP;
+	if (ukplat_lcpu_in_irq())
+		return -ENOTSUP;
+	ukplat_end_cause(why);
+	ukplat_exit_status(0, 0);
+	boot_finish(to);
+}
+
+int uk_boot_shutdown_req_isr(enum ukplat_gstate target)
+{
+	return boot_target_ok(target) ? -ENOTSUP : -EINVAL;
 }

@@ -28,7 +28,7 @@ struct uk_sched *uk_sched_current(void)
 void thread_wake_locked(struct uk_thread *t)
 {
 	t->flags |= UK_THREADF_RUNNABLE;
-	if (t->flags & UK_THREADF_QUEUED)
+	if (t->flags & (UK_THREADF_QUEUED | UK_THREADF_FROZEN))
 		return;
 	t->flags |= UK_THREADF_QUEUED;
 	sched.ops->enqueue(&sched, t);
@@ -88,8 +88,8 @@ static void schedule_locked(void)
 	struct uk_thread *next;
 
 	UK_ASSERT(!uk_preempt_disabled());
-	if ((prev->flags & (UK_THREADF_RUNNABLE | UK_THREADF_QUEUED)) ==
-	    UK_THREADF_RUNNABLE) {
+	if ((prev->flags & (UK_THREADF_RUNNABLE | UK_THREADF_QUEUED |
+			    UK_THREADF_FROZEN)) == UK_THREADF_RUNNABLE) {
 		if (uk_list_empty(&sched.run))
 			return;
 		prev->flags |= UK_THREADF_QUEUED;

@@ -212,6 +212,7 @@ static void ports(void)
 		check(port_parse(bad[i], &p) != NULL, bad[i]);
 }
 
+/* Of a key the first value holds; what is malformed is passed over. */
 static void last_words(void)
 {
 	static const struct {
@@ -219,20 +220,37 @@ static void last_words(void)
 		int want;
 	} t[] = {
 		{ "", 0 },
-		{ "cause halt\nexit 0\n", 0 },
-		{ "exit 255\ncause halt\n", 255 },
+		{ "cause exit\nexit 0\n", 0 },
+		{ "exit 255\ncause exit\n", 255 },
 		{ "cause crash\nexit 3\n", 134 },
-		{ "cause halt\nsignal 11\n", 139 },
-		{ "noise\nexit 999\nexit 7", 7 },
+		{ "cause init\n", 134 },
+		{ "cause exit\nsignal 11\n", 139 },
+		{ "cause exit\ncause crash\nexit 1\nexit 2\n", 1 },
+		{ "noise\nexit 999\nexit -1\nexit 7x\nexit\nexit 7\n", 7 },
+		{ "cause nonsense\nexit  7\nexit 00000000000000000000007\n",
+		  0 },
+		{ "exit 7", 0 }, /* cut off: not said yet */
 	};
 	struct ctl c;
+	char *long_line = xmalloc(100000);
 
 	for (size_t i = 0; i < ARRAY_SIZE(t); i++) {
-		ctl_parse(t[i].text, &c);
+		ctl_parse(t[i].text, strlen(t[i].text), &c);
 		check(ctl_exit_code(&c) == t[i].want, "last words of a guest");
 	}
-	ctl_parse("garbage\n", &c);
-	check(!c.any, "garbage is no word");
+	ctl_parse("garbage\n", 8, &c);
+	check(!ctl_ended(&c), "garbage is no word");
+	ctl_parse("telesto-ctl 1\nbutton acpi\ntime main 17\ntime x 1\n"
+		  "late 2\ntarget restart\n",
+		  70, &c);
+	check(c.version == 1 && c.button && c.time[CTL_MAIN] == 17 &&
+		      c.late == 2 && c.restart && !ctl_ended(&c),
+	      "all keys");
+	memset(long_line, 'e', 100000);
+	memcpy(long_line + 99000, "\nexit 3\n\0exit 4\n\nexit", 22);
+	ctl_parse(long_line, 100000, &c);
+	check(c.code == 3, "an endless line, a NUL, an empty line");
+	free(long_line);
 }
 
 static const char *lookup(const char *name)

@@ -16,14 +16,21 @@
 
 UK_BEGIN_DECLS
 
+struct uk_thread;
+
 /**
- * Asks for an orderly end: main() is not waited for any longer, terminators
- * run, the machine goes to `target`.  The first request wins.  May be called
- * from any thread and from interrupts.
+ * Asks for an orderly end: main() is asked to stop (UK_BOOT_STOP_EVENT) and
+ * has `boot.stop_timeout` milliseconds for it; then threads of the application
+ * stand still, terminators run, and the machine goes to `target`.  The first
+ * request wins.  May be called from any thread; interrupts use
+ * uk_boot_shutdown_req_isr().
+ *
+ * Without CONFIG_LIBUKBOOT_MAINTHREAD nobody runs beside main(), so the end is
+ * reached right in this call: a request that is taken does not return.
  *
  * @param target UKPLAT_HALT, UKPLAT_RESTART or UKPLAT_CRASH
  * @return 0; 1 if the end is already on its way; -EINVAL for another target;
- *   -ENOTSUP without CONFIG_LIBUKBOOT_MAINTHREAD: nobody could act on it
+ *   -ENOTSUP if nobody can act on it
  */
 int uk_boot_shutdown_req(enum ukplat_gstate target);
 
@@ -40,6 +47,21 @@ void uk_boot_exit(int code, int signal) __noreturn;
  * Handler and raiser: any context.
  */
 UK_EVENT_DECLARE(UKPLAT_SHUTDOWN_EVENT);
+
+/* What UK_BOOT_STOP_EVENT carries. */
+struct uk_boot_stop {
+	enum ukplat_gstate target;
+	struct uk_thread *main; /* the thread that called main() */
+};
+
+/**
+ * Raised with a struct uk_boot_stop * in the boot thread when the application
+ * shall end although it has not asked for it.  A handler that has asked it
+ * returns UK_EVENT_HANDLED, and the end waits for uk_boot_exit(); it may also
+ * call that itself.  Unhandled, nothing is waited for.  Only with
+ * CONFIG_LIBUKBOOT_MAINTHREAD.
+ */
+UK_EVENT_DECLARE(UK_BOOT_STOP_EVENT);
 
 UK_END_DECLS
 

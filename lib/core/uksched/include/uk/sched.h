@@ -71,6 +71,12 @@ void uk_sched_foreach_thread(struct uk_sched *s,
 			     void (*fn)(struct uk_thread *t, void *arg),
 			     void *arg);
 
+/**
+ * Freezes all threads of the application (UK_THREADF_ECTX) but the caller and
+ * `but` (or NULL): see uk_thread_freeze().  Any context.
+ */
+void uk_sched_freeze_apps(struct uk_thread *but);
+
 /** Number of switches since boot. */
 extern unsigned long uk_sched_switches;
 

@@ -30,6 +30,7 @@ UK_BEGIN_DECLS
 #define UK_THREADF_DETACHED 0x080 /* is freed when it ends */
 #define UK_THREADF_TIMEDOUT 0x100 /* the last sleep ended by its deadline */
 #define UK_THREADF_STATIC 0x200 /* its memory is nobody's to free */
+#define UK_THREADF_FROZEN 0x400 /* never gets the CPU again */
 
 struct uk_sched;
 struct uk_waitq;
@@ -108,6 +109,13 @@ void uk_thread_block_timeout(struct uk_thread *t, __nsec nsec);
 /** Makes `t` runnable.  Any context, also an interrupt; any CPU. */
 void uk_thread_wake(struct uk_thread *t);
 #define uk_thread_wake_isr(t) uk_thread_wake(t)
+
+/**
+ * Has `t` never get the CPU again, whatever wakes it.  One that runs goes on
+ * until it gives the CPU away.  Locks that it holds stay held: only for the
+ * end of the system.  Any context.
+ */
+void uk_thread_freeze(struct uk_thread *t);
 
 /** Waits for the end of `t`, which must not be detached, and frees it. */
 void *uk_thread_join(struct uk_thread *t);

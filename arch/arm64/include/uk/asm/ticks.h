@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* See uk/arch/ticks.h: the virtual counter of the generic timer. */
+#ifndef __UK_ASM_TICKS_H__
+#define __UK_ASM_TICKS_H__
+
+#include <uk/asm/arch.h>
+
+static inline __u64 ukarch_ticks(void)
+{
+	return SYSREG_READ(cntvct_el0);
+}
+
+#endif /* __UK_ASM_TICKS_H__ */
