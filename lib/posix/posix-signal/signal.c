@@ -56,7 +56,7 @@ static int ignored(const struct ksigaction *a, int sig)
 
 static void deliver(struct uk_syscall_ctx *usc);
 
-static void send(struct uk_posix_thread *pt, int sig)
+void signal_send(struct uk_posix_thread *pt, int sig)
 {
 	struct ksigaction a = action_of(sig);
 
@@ -70,7 +70,7 @@ static void send(struct uk_posix_thread *pt, int sig)
 
 void uk_posix_signal_raise(int sig)
 {
-	send(uk_posix_thread_self(), sig);
+	signal_send(uk_posix_thread_self(), sig);
 }
 
 /* The stack that the handler shall run on. */
@@ -259,7 +259,7 @@ static int send_checked(struct uk_posix_thread *pt, int sig)
 	if (!pt)
 		return -ESRCH;
 	if (sig)
-		send(pt, sig);
+		signal_send(pt, sig);
 	return 0;
 }
 

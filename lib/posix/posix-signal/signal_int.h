@@ -18,6 +18,9 @@ struct delivery {
 	__uptr addr; /* si_addr, of faults */
 };
 
+/* Sends to `pt`; ends the machine if that is what the signal does. */
+void signal_send(struct uk_posix_thread *pt, int sig);
+
 /*
  * Has the handler of `sig` run instead of the instruction that faulted;
  * -ENOENT if there is none that may.
