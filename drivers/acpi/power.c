@@ -6,12 +6,14 @@
 #include <uk/plat/power.h>
 
 #include "acpi.h"
-#include "tables.h"
+#include "fadt.h"
 
 #define PM1_SLP_EN (1 << 13)
 #define PM1_SLP_TYP_SHIFT 10
 #define SLEEP_SLP_EN (1 << 5)
 #define SLEEP_SLP_TYP_SHIFT 2
+#define PORT_DELAY 0x80 /* reads take a microsecond, or an exit to the host */
+#define WAIT_READS 500000
 
 static void write8(const struct acpi_addr *a, __u8 v)
 {
@@ -45,6 +47,16 @@ static void power_off(const struct acpi_fadt *f)
 			 (__u16)(s5.typ_b << PM1_SLP_TYP_SHIFT | PM1_SLP_EN));
 }
 
+/*
+ * The machine ends a moment later, by another thread of the monitor.  Who went
+ * on meanwhile to cruder means would be found ending by those.
+ */
+static void wait_for_it(void)
+{
+	for (int i = 0; i < WAIT_READS; i++)
+		x86_inb(PORT_DELAY);
+}
+
 static int acpi_power(void *data)
 {
 	enum ukplat_gstate request = *(enum ukplat_gstate *)data;
@@ -60,6 +72,7 @@ static int acpi_power(void *data)
 		write8(&f.reset, f.reset_value);
 	else
 		power_off(&f);
+	wait_for_it();
 	return UK_EVENT_NOT_HANDLED; /* we are still here */
 }
 UK_EVENT_HANDLER(UKPLAT_POWER_EVENT, acpi_power);

@@ -20,30 +20,6 @@ struct acpi_root {
 	__u32 entry_size; /* 4: RSDT, 8: XSDT */
 };
 
-/* A generic address; `space` < 0: none */
-struct acpi_addr {
-	int space;
-	__u64 addr;
-};
-
-#define ACPI_SPACE_NONE (-1)
-#define ACPI_SPACE_MEMORY 0
-#define ACPI_SPACE_IO 1
-
-struct acpi_fadt {
-	__paddr_t dsdt;
-	struct acpi_addr pm1a_control;
-	struct acpi_addr pm1b_control;
-	struct acpi_addr sleep_control; /* of reduced hardware */
-	struct acpi_addr reset;
-	__u8 reset_value;
-};
-
-struct acpi_s5 {
-	__u8 typ_a;
-	__u8 typ_b;
-};
-
 /* `len` bytes at `p` are an RSDP.  0 or -EINVAL. */
 int acpi_rsdp_read(const __u8 *p, __sz len, struct acpi_root *out);
 
@@ -69,10 +45,7 @@ int acpi_mcfg_ecam(const __u8 *p, __u32 len, unsigned int i,
  */
 int acpi_madt_cpu(const __u8 *p, __u32 len, unsigned int i, __u32 *id);
 
-/* What the table is too short for is absent in `out`. */
-void acpi_fadt_read(const __u8 *p, __u32 len, struct acpi_fadt *out);
-
-/* Looks for Name (\_S5, Package () {...}) in AML.  0 or -ENOENT. */
-int acpi_s5_find(const __u8 *aml, __u32 len, struct acpi_s5 *out);
+/* Little-endian number of `n` bytes at `off`; 0 if it is not all there. */
+__u64 acpi_num(const __u8 *p, __sz len, __sz off, unsigned int n);
 
 #endif /* __ACPI_TABLES_H__ */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Any bytes as ACPI tables: no access outside, and every list ends. */
-/* fuzz-sources: drivers/acpi/tables.c */
+/* fuzz-sources: drivers/acpi/fadt.c drivers/acpi/tables.c */
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "../../drivers/acpi/fadt.h"
 #include "../../drivers/acpi/tables.h"
 
 static void check(int ok)
@@ -18,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct uk_acpi_ecam ecam;
 	struct acpi_fadt fadt;
 	struct acpi_root root;
+	struct acpi_ged ged;
 	struct acpi_s5 s5;
 	unsigned int i;
 
@@ -27,6 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	acpi_fadt_read(data, (__u32)size, &fadt);
 	if (!acpi_s5_find(data, (__u32)size, &s5))
 		check(s5.typ_a <= 7 && s5.typ_b <= 7);
+	if (!acpi_ged_find(data, (__u32)size, &ged))
+		check(ged.irq && ged.select);
 	if (size >= ACPI_HEADER_LEN)
 		acpi_header_len(data);
 	acpi_checksum_ok(data, (__u32)size);
