@@ -16,6 +16,8 @@
 
 #include <uk/console.h>
 
+#include "line.h"
+
 #define IN_SIZE 1024
 #define IN_MASK (IN_SIZE - 1)
 
@@ -81,7 +83,7 @@ static void publish(void)
 static void echo(const char *s, unsigned int n)
 {
 	if (con.t.lflag & T_ECHO)
-		ukplat_coutk(s, n);
+		line_out(s, n, 1);
 }
 
 /* What a key does that edits the line; 0 if it is an ordinary character. */
@@ -149,7 +151,7 @@ static void console_poll(void *arg __unused)
 	int n, sig = 0;
 
 	uk_spin_lock_irqsave(&con.lock, flags);
-	while ((n = ukplat_cink(buf, sizeof(buf))) > 0)
+	while ((n = line_in(buf, sizeof(buf))) > 0)
 		for (int i = 0; i < n; i++)
 			sig |= take_in(buf[i]);
 	publish();
@@ -196,7 +198,7 @@ static ssize_t console_write(const struct uk_file *f __unused,
 
 	for (int i = 0; i < cnt; i++) {
 		int n = iov[i].iov_len
-				? ukplat_coutk(iov[i].iov_base, iov[i].iov_len)
+				? line_out(iov[i].iov_base, iov[i].iov_len, 0)
 				: 0;
 
 		if (unlikely(n < 0))
@@ -296,6 +298,7 @@ const struct uk_file *uk_console_file(void)
 static int console_init(struct uk_init_ctx *ictx __unused)
 {
 	polled = ukplat_cink_notify(console_poll, NULL) < 0;
+	line_init(console_poll);
 	return 0;
 }
 
