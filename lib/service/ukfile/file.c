@@ -2,6 +2,7 @@
 /* The life of files and open files, and the operations of those without. */
 
 #include <errno.h>
+#include <stddef.h>
 #include <sys/stat.h>
 
 #include <uk/isr/string.h>
@@ -10,23 +11,31 @@
 #include <uk/file/nops.h>
 #include <uk/ofile.h>
 
-static void finalize(const struct uk_file *f)
+/* Takes one finalizer of `f` off the list; another file's may be there, too. */
+static struct uk_file_finalizer *finalizer_pop(const struct uk_file *f)
 {
 	struct uk_pollq *q = &f->state->pollq;
-	struct uk_file_finalizer *fin;
+	struct uk_file_finalizer *fin, *found = NULL;
 	unsigned long flags;
 
-	for (;;) {
-		uk_spin_lock_irqsave(&q->lock, flags);
-		fin = uk_list_first_entry_or_null(
-			&f->state->fins, struct uk_file_finalizer, link);
-		if (fin)
-			uk_list_del_init(&fin->link);
-		uk_spin_unlock_irqrestore(&q->lock, flags);
-		if (!fin)
-			return;
-		fin->fn(f, fin);
+	uk_spin_lock_irqsave(&q->lock, flags);
+	uk_list_for_each_entry (fin, &f->state->fins, link) {
+		if (fin->file != f)
+			continue;
+		uk_list_del_init(&fin->link);
+		found = fin;
+		break;
 	}
+	uk_spin_unlock_irqrestore(&q->lock, flags);
+	return found;
+}
+
+static void finalize(const struct uk_file *f)
+{
+	struct uk_file_finalizer *fin;
+
+	while ((fin = finalizer_pop(f)))
+		fin->fn(f, fin);
 }
 
 /*
@@ -55,6 +64,7 @@ void uk_file_finalizer_register(const struct uk_file *f,
 	struct uk_pollq *q = &f->state->pollq;
 	unsigned long flags;
 
+	fin->file = f;
 	uk_spin_lock_irqsave(&q->lock, flags);
 	uk_list_add_tail(&fin->link, &f->state->fins);
 	uk_spin_unlock_irqrestore(&q->lock, flags);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Poll queues: events, sleepers and chains under one lock. */
 
+#include <errno.h>
+
 #include <uk/assert.h>
 #include <uk/file.h>
 #include <uk/plat/time.h>
@@ -8,6 +10,8 @@
 #include <uk/thread.h>
 
 #include <uk/file/pollqueue.h>
+
+#define CHAIN_DEPTH 8 /* queues that an event may pass through */
 
 static int (*interrupted)(void);
 
@@ -21,7 +25,10 @@ void uk_file_interrupted_set(int (*fn)(void))
 	interrupted = fn;
 }
 
-/* Tells the chains; called with the lock held. */
+/*
+ * Tells the chains; called with the lock held.  The exclusive ones are behind
+ * all others: the first that takes care of a set event ends the round.
+ */
 static void chains_tell(struct uk_pollq *q, uk_pollevent ev,
 			enum uk_poll_chain_op op)
 {
@@ -33,12 +40,17 @@ static void chains_tell(struct uk_pollq *q, uk_pollevent ev,
 
 		if (!hit)
 			continue;
-		if (c->type == UK_POLL_CHAINTYPE_CALLBACK)
+		if (c->type == UK_POLL_CHAINTYPE_CALLBACK) {
 			c->callback(hit, op, c);
-		else if (op == UK_POLL_CHAINOP_SET)
+		} else if (c->type == UK_POLL_CHAINTYPE_EXCLUSIVE) {
+			if (c->exclusive(hit, op, c) &&
+			    op == UK_POLL_CHAINOP_SET)
+				break;
+		} else if (op == UK_POLL_CHAINOP_SET) {
 			uk_pollq_set(c->queue, c->set ? c->set : hit);
-		else
+		} else {
 			uk_pollq_clear(c->queue, c->set ? c->set : hit);
+		}
 	}
 }
 
@@ -114,9 +126,19 @@ uk_pollevent uk_pollq_assign_n(struct uk_pollq *q, uk_pollevent val, int n)
 	return old;
 }
 
+void uk_pollq_notify_n(struct uk_pollq *q, uk_pollevent ev, int n)
+{
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&q->lock, flags);
+	sleepers_wake(q, ev, n);
+	uk_spin_unlock_irqrestore(&q->lock, flags);
+}
+
 /*
  * Sleeps once on the ticket.  The thread is marked blocked under the lock
- * that every waker takes, so a wake-up cannot come too early.
+ * that every waker takes, so a wake-up cannot come too early.  A signal is
+ * looked for between that and the sleep: one that comes later wakes.
  */
 static uk_pollevent ticket_sleep(struct uk_pollq *q, struct uk_poll_ticket *t,
 				 uk_pollevent seen, __nsec deadline)
@@ -135,8 +157,11 @@ static uk_pollevent ticket_sleep(struct uk_pollq *q, struct uk_poll_ticket *t,
 	uk_list_add_tail(&t->link, &q->wait);
 	uk_thread_block_until(self, deadline ? deadline : __NSEC_MAX);
 	uk_spin_unlock_irqrestore(&q->lock, flags);
+	if (unlikely(uk_file_interrupted()))
+		uk_thread_wake(self);
 	uk_sched_yield();
 
+	/* Also waits for a waker that has us in its hands. */
 	uk_pollq_cancel_ticket(q, t);
 	return t->got;
 }
@@ -199,9 +224,66 @@ void uk_pollq_cancel(struct uk_pollq *q)
 	uk_pollq_cancel_thread(q, uk_thread_current());
 }
 
-void uk_pollq_register(struct uk_pollq *q, struct uk_poll_chain *tick)
+/* Registering UPDATEs: whoever looks for circles must see all others. */
+static struct uk_spinlock graph_lock = UK_SPINLOCK_INITIALIZER();
+
+/* -ELOOP if UPDATEs lead from `from` to `q`, or through too many queues. */
+static int leads_to(struct uk_pollq *from, const struct uk_pollq *q, int depth)
 {
-	(void)uk_pollq_poll_register(q, tick, 1);
+	struct uk_poll_chain *c;
+	unsigned long flags;
+	int rc = 0;
+
+	if (from == q || depth > CHAIN_DEPTH)
+		return -ELOOP;
+	uk_spin_lock_irqsave(&from->lock, flags);
+	uk_list_for_each_entry (c, &from->chain, link) {
+		if (c->type != UK_POLL_CHAINTYPE_UPDATE)
+			continue;
+		rc = leads_to(c->queue, q, depth + 1);
+		if (rc)
+			break;
+	}
+	uk_spin_unlock_irqrestore(&from->lock, flags);
+	return rc;
+}
+
+/* Adds it, lock held: the exclusive ones to the end, the others in front. */
+static void chain_add(struct uk_pollq *q, struct uk_poll_chain *tick)
+{
+	if (tick->type == UK_POLL_CHAINTYPE_EXCLUSIVE)
+		uk_list_add_tail(&tick->link, &q->chain);
+	else
+		uk_list_add(&tick->link, &q->chain);
+}
+
+static int register_update(struct uk_pollq *q, struct uk_poll_chain *tick)
+{
+	unsigned long flags;
+	int rc;
+
+	UK_INIT_LIST_HEAD(&tick->link);
+	uk_spin_lock_irqsave(&graph_lock, flags);
+	rc = leads_to(tick->queue, q, 1);
+	if (!rc) {
+		uk_spin_lock(&q->lock);
+		chain_add(q, tick);
+		uk_spin_unlock(&q->lock);
+	}
+	uk_spin_unlock_irqrestore(&graph_lock, flags);
+	return rc;
+}
+
+int uk_pollq_register(struct uk_pollq *q, struct uk_poll_chain *tick)
+{
+	unsigned long flags;
+
+	if (tick->type == UK_POLL_CHAINTYPE_UPDATE)
+		return register_update(q, tick);
+	uk_spin_lock_irqsave(&q->lock, flags);
+	chain_add(q, tick);
+	uk_spin_unlock_irqrestore(&q->lock, flags);
+	return 0;
 }
 
 void uk_pollq_unregister(struct uk_pollq *q, struct uk_poll_chain *tick)
@@ -213,16 +295,31 @@ void uk_pollq_unregister(struct uk_pollq *q, struct uk_poll_chain *tick)
 	uk_spin_unlock_irqrestore(&q->lock, flags);
 }
 
+/* Looks and adds under one lock, except for UPDATEs: added first, they are
+ * told what comes while we look.
+ */
+static uk_pollevent poll_register_update(struct uk_pollq *q,
+					 struct uk_poll_chain *tick, int force)
+{
+	uk_pollevent ev = uk_pollq_poll_immediate(q, tick->mask);
+
+	if ((ev && !force) || register_update(q, tick))
+		return ev;
+	return uk_pollq_poll_immediate(q, tick->mask);
+}
+
 uk_pollevent uk_pollq_poll_register(struct uk_pollq *q,
 				    struct uk_poll_chain *tick, int force)
 {
 	unsigned long flags;
 	uk_pollevent ev;
 
+	if (tick->type == UK_POLL_CHAINTYPE_UPDATE)
+		return poll_register_update(q, tick, force);
 	uk_spin_lock_irqsave(&q->lock, flags);
 	ev = q->events & tick->mask;
 	if (!ev || force)
-		uk_list_add_tail(&tick->link, &q->chain);
+		chain_add(q, tick);
 	uk_spin_unlock_irqrestore(&q->lock, flags);
 	return ev;
 }

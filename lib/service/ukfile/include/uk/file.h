@@ -62,6 +62,7 @@ struct uk_file_state {
 	struct uk_rwlock iolock; /* atomicity of I/O, for those who want it */
 	struct uk_pollq pollq;
 	struct uk_list_head fins; /* uk_file_finalizer; by pollq.lock */
+	void *locks; /* of posix-fdio: flock, record and OFD locks, or NULL */
 };
 
 /* What the last release must do. */
@@ -82,7 +83,8 @@ struct uk_file {
 /* Something to be told when the last user of a file goes. */
 struct uk_file_finalizer {
 	struct uk_list_head link;
-	/* May sleep; takes itself off the list or is already off it. */
+	const struct uk_file *file; /* set when it is registered */
+	/* May sleep; is off the list already and may free `fin`. */
 	void (*fn)(const struct uk_file *f, struct uk_file_finalizer *fin);
 };
 
@@ -147,7 +149,10 @@ static inline void *uk_file_page_get(const struct uk_file *f, off_t off)
 	return f->ops->page ? f->ops->page(f, off) : ERR2PTR(-19);
 }
 
-/** Takes a reference.  The caller has one (weak: of any kind) already. */
+/**
+ * Takes a reference.  The caller has one (weak: of any kind) already.  Any
+ * context.
+ */
 static inline void uk_file_acquire(const struct uk_file *f)
 {
 	uk_swrefcount_acquire(f->refcnt);
@@ -163,7 +168,10 @@ static inline void uk_file_acquire_weak(const struct uk_file *f)
  * resource.  May sleep.
  */
 void uk_file_release(const struct uk_file *f);
-/** Drops a weak reference; the last of any kind frees the object. */
+/**
+ * Drops a weak reference; the last of any kind frees the object.  Does not
+ * sleep unless the driver's destructor does.
+ */
 void uk_file_release_weak(const struct uk_file *f);
 
 /**
@@ -173,10 +181,16 @@ void uk_file_release_weak(const struct uk_file *f);
 int uk_file_interrupted(void);
 void uk_file_interrupted_set(int (*fn)(void));
 
-/** Adds or removes a finalizer; the caller keeps `fin` alive meanwhile. */
+/**
+ * Has fin->fn called when the last strong reference on `f` goes, in the thread
+ * that drops it, before the resource is freed.  The caller has a strong
+ * reference now, and keeps `fin` alive until it has run or is removed.  Files
+ * that share a state have finalizers of their own.
+ */
 void uk_file_finalizer_register(const struct uk_file *f,
 				struct uk_file_finalizer *fin);
-/** @return 1 if removed, 0 if it had been taken off to run */
+/** Removes it; does not sleep.  @return 1 if removed, 0 if it had been taken
+ * off to run */
 int uk_file_finalizer_unregister(const struct uk_file *f,
 				 struct uk_file_finalizer *fin);
 

@@ -6,7 +6,12 @@
  * Whoever sets an event and whoever looks at it before sleeping do so under
  * the queue's lock, so no wake-up is lost.  All functions may be called with
  * spinlocks held and, except the waiting ones, from interrupt context.
- * Lock order: a queue before the queues and callbacks chained to it.
+ *
+ * Chains are told with the lock of their queue held, so that what they see
+ * has the order of the events.  Lock order: a queue before the queues and
+ * callbacks chained to it.  Chains of UPDATEs therefore form no circle (a
+ * registration that would close one is refused), and callbacks must not lead
+ * back to the queue that calls them.
  */
 #ifndef __UK_FILE_POLLQUEUE_H__
 #define __UK_FILE_POLLQUEUE_H__
@@ -35,12 +40,21 @@ struct uk_poll_chain;
 
 enum uk_poll_chain_type {
 	UK_POLL_CHAINTYPE_UPDATE,
-	UK_POLL_CHAINTYPE_CALLBACK
+	UK_POLL_CHAINTYPE_CALLBACK,
+	UK_POLL_CHAINTYPE_EXCLUSIVE
 };
 enum uk_poll_chain_op { UK_POLL_CHAINOP_CLEAR, UK_POLL_CHAINOP_SET };
 
 /* Called with the queue's lock held, interrupts off: must not sleep. */
 typedef void (*uk_poll_chain_callback_fn)(uk_pollevent ev,
+					  enum uk_poll_chain_op op,
+					  struct uk_poll_chain *tick);
+
+/*
+ * For chains of which one is enough: the first whose function returns 1 ("I
+ * take care of it") ends the telling.  CLEAR is told to all.
+ */
+typedef int (*uk_poll_chain_exclusive_fn)(uk_pollevent ev,
 					  enum uk_poll_chain_op op,
 					  struct uk_poll_chain *tick);
 
@@ -53,8 +67,11 @@ struct uk_poll_chain {
 			struct uk_pollq *queue;
 			uk_pollevent set;
 		};
-		struct { /* CALLBACK */
-			uk_poll_chain_callback_fn callback;
+		struct { /* CALLBACK, EXCLUSIVE */
+			union {
+				uk_poll_chain_callback_fn callback;
+				uk_poll_chain_exclusive_fn exclusive;
+			};
 			void *arg;
 		};
 	};
@@ -65,6 +82,9 @@ struct uk_poll_chain {
 		.mask = (msk), .type = UK_POLL_CHAINTYPE_UPDATE,               \
 		.queue = (to), .set = (ev),                                    \
 	}
+/* The name as it was spelt first. */
+#define UK_POLL_CHAIN_UPDATE_INITIALZER(msk, to, ev)                           \
+	UK_POLL_CHAIN_UPDATE_INITIALIZER(msk, to, ev)
 #define UK_POLL_CHAIN_UPDATE(msk, to, ev)                                      \
 	((struct uk_poll_chain)UK_POLL_CHAIN_UPDATE_INITIALIZER(msk, to, ev))
 #define UK_POLL_CHAIN_CALLBACK_INITIALIZER(msk, cb, dat)                       \
@@ -125,7 +145,7 @@ int uk_pollq_edge_poll_until(struct uk_pollq *q, uk_pollevent req,
 			     __nsec deadline);
 #define uk_pollq_edge_poll(q, req) uk_pollq_edge_poll_until(q, req, 0)
 
-/** Takes a ticket off the queue; harmless if it has left already. */
+/** Takes a ticket off the queue; harmless if it has left already.  O(1). */
 void uk_pollq_cancel_ticket(struct uk_pollq *q, struct uk_poll_ticket *t);
 /** Takes the tickets of `thread` (or of the caller) off the queue. */
 void uk_pollq_cancel_thread(struct uk_pollq *q, struct uk_thread *thread);
@@ -133,12 +153,12 @@ void uk_pollq_cancel(struct uk_pollq *q);
 
 #define UK_POLLQ_NOTIFY_ALL (-1)
 
-/** Clears events. @return the events before */
+/** Clears events and tells the chains. @return the events before */
 uk_pollevent uk_pollq_clear(struct uk_pollq *q, uk_pollevent clr);
 /**
  * Sets events and wakes up to `n` (negative: all) threads that wait for one
- * of them, and tells the chains.  Events that are set already are told again:
- * each call is an edge.
+ * of them, the longest waiting first, and tells the chains.  Events that are
+ * set already are told again: each call is an edge.
  *
  * @return the events before
  */
@@ -152,10 +172,21 @@ uk_pollevent uk_pollq_set_n(struct uk_pollq *q, uk_pollevent set, int n);
  */
 uk_pollevent uk_pollq_assign_n(struct uk_pollq *q, uk_pollevent val, int n);
 #define uk_pollq_assign(q, ev) uk_pollq_assign_n(q, ev, UK_POLLQ_NOTIFY_ALL)
+/** Wakes up to `n` threads that wait for `ev`; changes and tells nothing. */
+void uk_pollq_notify_n(struct uk_pollq *q, uk_pollevent ev, int n);
 
-/** Adds a chain; events set before are not told. */
-void uk_pollq_register(struct uk_pollq *q, struct uk_poll_chain *tick);
-/** Removes it.  Afterwards its callback is neither running nor called. */
+/**
+ * Adds a chain; events set before are not told.  `tick` is the caller's and
+ * stays on the queue until it is unregistered.
+ *
+ * @return 0; or -ELOOP for an UPDATE that leads back to `q`, or through more
+ *   than 8 queues: then it is not added (unregistering it is harmless)
+ */
+int uk_pollq_register(struct uk_pollq *q, struct uk_poll_chain *tick);
+/**
+ * Removes it.  Afterwards its callback is neither running nor called.  Not
+ * from within a callback.
+ */
 void uk_pollq_unregister(struct uk_pollq *q, struct uk_poll_chain *tick);
 /**
  * Adds a chain, unless events in its mask are set and `force` is 0.
@@ -164,6 +195,18 @@ void uk_pollq_unregister(struct uk_pollq *q, struct uk_poll_chain *tick);
  */
 uk_pollevent uk_pollq_poll_register(struct uk_pollq *q,
 				    struct uk_poll_chain *tick, int force);
+/**
+ * Adds a chain for edges: what is set already does not keep it from being
+ * added, whatever `force` is.
+ *
+ * @return the events in its mask that are set
+ */
+static inline uk_pollevent
+uk_pollq_edge_poll_register(struct uk_pollq *q, struct uk_poll_chain *tick,
+			    int force __unused)
+{
+	return uk_pollq_poll_register(q, tick, 1);
+}
 
 UK_END_DECLS
 
