@@ -34,11 +34,12 @@ static struct evfd *to_evfd(const struct uk_file *f)
 }
 
 /*
- * Makes the poll events say what the counter says.  Called with the lock held:
+ * Makes the poll events say what the counter says; as on Linux each write and
+ * each read is an edge.  Called with the lock held:
  * were the two updated apart, a writer could set POLLIN between our read of
  * the counter and our clearing of the event, and a sleeper would miss it.
  */
-static void evfd_publish(struct evfd *e)
+static void evfd_publish(struct evfd *e, uk_pollevent edge)
 {
 	uk_pollevent ev = 0;
 
@@ -46,7 +47,7 @@ static void evfd_publish(struct evfd *e)
 		ev |= UKFD_POLLIN;
 	if (e->count.val < EVCOUNT_MAX)
 		ev |= UKFD_POLLOUT;
-	uk_file_event_assign(&e->file, ev);
+	uk_file_event_assign_edge(&e->file, ev, edge);
 }
 
 static ssize_t evfd_read(const struct uk_file *f, const struct iovec *iov,
@@ -64,7 +65,7 @@ static ssize_t evfd_read(const struct uk_file *f, const struct iovec *iov,
 	uk_spin_lock(&e->lock);
 	rc = evcount_take(&e->count, &val);
 	if (!rc)
-		evfd_publish(e);
+		evfd_publish(e, UKFD_POLLOUT);
 	uk_spin_unlock(&e->lock);
 	if (rc)
 		return rc;
@@ -88,11 +89,8 @@ static ssize_t evfd_write(const struct uk_file *f, const struct iovec *iov,
 
 	uk_spin_lock(&e->lock);
 	rc = evcount_give(&e->count, val);
-	if (!rc) {
-		evfd_publish(e);
-		if (val) /* each write is an edge, as on Linux */
-			uk_file_event_set(f, UKFD_POLLIN);
-	}
+	if (!rc)
+		evfd_publish(e, UKFD_POLLIN);
 	uk_spin_unlock(&e->lock);
 	return rc ? rc : (ssize_t)sizeof(val);
 }
@@ -138,7 +136,7 @@ struct uk_file *uk_eventfile_create(unsigned int count, int flags)
 		.state = &e->fstate,
 		._release = evfd_release,
 	};
-	evfd_publish(e);
+	evfd_publish(e, 0);
 	return &e->file;
 }
 

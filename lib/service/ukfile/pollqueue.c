@@ -108,22 +108,27 @@ uk_pollevent uk_pollq_set_n(struct uk_pollq *q, uk_pollevent set, int n)
 	return old;
 }
 
-uk_pollevent uk_pollq_assign_n(struct uk_pollq *q, uk_pollevent val, int n)
+uk_pollevent uk_pollq_assign_edge(struct uk_pollq *q, uk_pollevent val,
+				  uk_pollevent edge, int n)
 {
 	unsigned long flags;
 	uk_pollevent old;
 
 	uk_spin_lock_irqsave(&q->lock, flags);
 	old = q->events;
-	if (old != val) {
-		q->events = val;
-		if ((old & ~val) && !uk_list_empty(&q->chain))
-			chains_tell(q, old & ~val, UK_POLL_CHAINOP_CLEAR);
-		if (val & ~old)
-			rise(q, val & ~old, n);
-	}
+	q->events = val;
+	edge = val & (~old | edge);
+	if ((old & ~val) && !uk_list_empty(&q->chain))
+		chains_tell(q, old & ~val, UK_POLL_CHAINOP_CLEAR);
+	if (edge)
+		rise(q, edge, n);
 	uk_spin_unlock_irqrestore(&q->lock, flags);
 	return old;
+}
+
+uk_pollevent uk_pollq_assign_n(struct uk_pollq *q, uk_pollevent val, int n)
+{
+	return uk_pollq_assign_edge(q, val, 0, n);
 }
 
 void uk_pollq_notify_n(struct uk_pollq *q, uk_pollevent ev, int n)

@@ -251,6 +251,15 @@ static inline uk_pollevent uk_file_event_assign(const struct uk_file *f,
 	return uk_pollq_assign(&f->state->pollq, val);
 }
 
+/** Assigns, telling those of `edge` that are set as if they rose. */
+static inline uk_pollevent uk_file_event_assign_edge(const struct uk_file *f,
+						     uk_pollevent val,
+						     uk_pollevent edge)
+{
+	return uk_pollq_assign_edge(&f->state->pollq, val, edge,
+				    UK_POLLQ_NOTIFY_ALL);
+}
+
 UK_END_DECLS
 
 #endif /* __UK_FILE_H__ */

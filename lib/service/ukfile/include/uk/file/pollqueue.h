@@ -172,6 +172,12 @@ uk_pollevent uk_pollq_set_n(struct uk_pollq *q, uk_pollevent set, int n);
  */
 uk_pollevent uk_pollq_assign_n(struct uk_pollq *q, uk_pollevent val, int n);
 #define uk_pollq_assign(q, ev) uk_pollq_assign_n(q, ev, UK_POLLQ_NOTIFY_ALL)
+/**
+ * Assigns, and tells those of `edge` that are set now as well, whether they
+ * rose or not: all in one, so that nobody is told twice.
+ */
+uk_pollevent uk_pollq_assign_edge(struct uk_pollq *q, uk_pollevent val,
+				  uk_pollevent edge, int n);
 /** Wakes up to `n` threads that wait for `ev`; changes and tells nothing. */
 void uk_pollq_notify_n(struct uk_pollq *q, uk_pollevent ev, int n);
 
