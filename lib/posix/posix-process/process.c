@@ -43,6 +43,11 @@ struct uk_posix_thread *uk_posix_thread_self(void)
 
 	if (t && t->priv)
 		return t->priv;
+	/* Kernel threads count as the process; main() is the first that is
+	 * more.
+	 */
+	if (unlikely(!main_thread.thread) && t && (t->flags & UK_THREADF_ECTX))
+		main_thread.thread = t;
 	return &main_thread;
 }
 

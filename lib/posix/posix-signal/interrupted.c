@@ -3,23 +3,12 @@
 
 #include <uk/file.h>
 #include <uk/init.h>
-#include <uk/sched.h>
 
 #include "signal_int.h"
 
-/* Threads of the kernel share the record of pid 1, but get no signals. */
-static int interrupted(void)
-{
-	const struct uk_posix_thread *pt = uk_posix_thread_self();
-	const struct uk_thread *t = uk_thread_current();
-
-	return t && (t->flags & UK_THREADF_ECTX) &&
-	       (pt->sigpending & ~pt->sigmask);
-}
-
 static int interrupted_init(struct uk_init_ctx *ictx __unused)
 {
-	uk_file_interrupted_set(interrupted);
+	uk_file_interrupted_set(signal_interrupts);
 	return 0;
 }
 

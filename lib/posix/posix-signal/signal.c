@@ -64,8 +64,16 @@ void signal_send(struct uk_posix_thread *pt, int sig)
 		return;
 	if (a.handler == KSIG_DFL && !(pt->sigmask & SIGBIT(sig)))
 		act_default(sig);
+	uk_posix_signal_post(pt, sig);
+}
+
+/* The thread may sleep in a call that a signal ends: it looks then. */
+void uk_posix_signal_post(struct uk_posix_thread *pt, int sig)
+{
 	__atomic_fetch_or(&pt->sigpending, SIGBIT(sig), __ATOMIC_SEQ_CST);
 	uk_syscall_exit_work = deliver; /* from the first signal on */
+	if (pt->thread && pt->thread != uk_thread_current())
+		uk_thread_wake(pt->thread);
 }
 
 void uk_posix_signal_raise(int sig)
@@ -91,7 +99,8 @@ static void run_handler(struct uk_syscall_ctx *usc, struct delivery *d)
 	const struct ksigaction *a = &d->act;
 	int sig = d->sig;
 
-	d->oldmask = pt->sigmask;
+	d->oldmask = pt->sigrestore ? pt->sigsaved : pt->sigmask;
+	pt->sigrestore = 0;
 
 	if (sigframe_push(usc, d, handler_stack(pt, a, sp), pt))
 		uk_posix_exit_group(128 + SIGSEGV, SIGSEGV);
@@ -118,6 +127,26 @@ static int take_pending(struct uk_posix_thread *pt)
 	return sig;
 }
 
+/* Threads of the kernel share the record of pid 1, but get no signals. */
+int signal_interrupts(void)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	__u64 ready = pt->sigpending & ~pt->sigmask;
+	int sig;
+
+	if (likely(!ready) || pt->thread != uk_thread_current())
+		return 0;
+	for (; ready; ready &= ready - 1) {
+		struct ksigaction a;
+
+		sig = __builtin_ctzl(ready) + 1;
+		a = action_of(sig);
+		if (!ignored(&a, sig))
+			return 1;
+	}
+	return 0;
+}
+
 /* Called by the dispatcher behind every call that sees its caller's state. */
 static void deliver(struct uk_syscall_ctx *usc)
 {
@@ -135,6 +164,10 @@ static void deliver(struct uk_syscall_ctx *usc)
 			continue;
 		}
 		run_handler(usc, &d);
+	}
+	if (pt->sigrestore) { /* no handler takes the mask back */
+		pt->sigrestore = 0;
+		pt->sigmask = pt->sigsaved;
 	}
 }
 

@@ -27,6 +27,9 @@ void signal_send(struct uk_posix_thread *pt, int sig);
  */
 int signal_fault(struct __regs *regs, int sig, int code, __uptr addr);
 
+/* True if the calling thread has a signal that ends its wait. */
+int signal_interrupts(void);
+
 /*
  * Given by the architecture: writes the frame that Linux writes below `sp` and
  * rewrites usc->regs so that the handler runs; 0, or -EFAULT.

@@ -38,14 +38,14 @@ int uk_sys_epoll_pwait(const struct uk_file *epf, struct epoll_event *events,
 		       size_t sigsetsize);
 
 /**
- * The signal library's part: `swap` puts a signal mask in place for the wait
- * (-errno to refuse), `restore` ends that, `pending` says if a signal is
- * waiting to be delivered (then the calls give -EINTR).
+ * The signal library's part: `swap` puts a signal mask in place of the calling
+ * thread's for the wait (-errno to refuse), `restore` ends that; a signal that
+ * has interrupted the wait is delivered under the wait's mask first.  What
+ * ends a wait is told by uk_file_interrupted_set().
  */
 struct uk_poll_sigops {
 	int (*swap)(const sigset_t *mask, size_t len);
-	void (*restore)(void);
-	int (*pending)(void);
+	void (*restore)(int interrupted);
 };
 void uk_poll_sigops_set(const struct uk_poll_sigops *ops);
 

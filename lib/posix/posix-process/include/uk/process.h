@@ -24,6 +24,8 @@ struct uk_posix_thread {
 	char comm[16]; /* PR_SET_NAME */
 	__u64 sigmask; /* blocked signals, bit n-1; the thread's own */
 	__u64 sigpending; /* atomic */
+	__u64 sigsaved; /* the mask to return to, if `sigrestore` */
+	int sigrestore; /* a wait has its own mask in place of the thread's */
 	__uptr altstack; /* sigaltstack(2) */
 	__sz altstack_size;
 	__u32 altstack_flags;

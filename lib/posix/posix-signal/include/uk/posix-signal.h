@@ -13,6 +13,15 @@ UK_BEGIN_DECLS
  */
 void uk_posix_signal_raise(int sig);
 
+struct uk_posix_thread;
+
+/**
+ * Leaves `sig` pending for a thread and ends its wait, if it is in one that
+ * signals end; the thread does the rest when its system call ends.  Any
+ * context.
+ */
+void uk_posix_signal_post(struct uk_posix_thread *pt, int sig);
+
 UK_END_DECLS
 
 #endif /* __UK_POSIX_SIGNAL_H__ */
