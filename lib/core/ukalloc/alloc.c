@@ -54,11 +54,6 @@ void uk_alloc_unregister(struct uk_alloc *a)
 	uk_spin_unlock_irqrestore(&list_lock, flags);
 }
 
-void uk_alloc_fail_nth(struct uk_alloc *a, long nth)
-{
-	a->fail_in = nth;
-}
-
 static void *zalloc(struct uk_alloc *a, __sz size, const void *site)
 {
 	void *p = uk_malloc_from(a, size, site);

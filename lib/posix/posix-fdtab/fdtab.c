@@ -152,7 +152,8 @@ struct uk_ofile *uk_ofile_create(const struct uk_file *f, unsigned int mode)
 		return NULL;
 	uk_ofile_init(of);
 	uk_refcount_init(&of->refcnt, 1);
-	uk_file_acquire(f);
+	if (f)
+		uk_file_acquire(f);
 	of->file = f;
 	of->mode = mode & ~O_CLOEXEC;
 	return of;

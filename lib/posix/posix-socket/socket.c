@@ -91,24 +91,27 @@ int uk_sys_accept(const struct uk_file *f, int blocking, struct sockaddr *addr,
 {
 	struct posix_socket_node *n = posix_sock_get_node(f);
 	__nsec deadline = sock_deadline(n->rcvtimeo);
-	const struct uk_file *nf;
+	struct uk_file *nf;
 	void *data;
 	int rc;
 
 	if (flags & ~SOCK_FLAGS)
 		return -EINVAL;
+	nf = sock_file_alloc(n->driver, n->type, n->protocol);
+	if (unlikely(!nf))
+		return -ENOMEM;
 	for (;;) {
 		data = n->driver->ops->accept4(f, addr, len, flags);
 		if (!PTRISERR(data))
-			break;
-		if (PTR2ERR(data) != -EAGAIN || !blocking)
-			return PTR2ERR(data);
-		rc = sock_wait(f, UKFD_POLLIN, deadline);
+			return sock_fd_open(sock_file_begin(nf, data), flags);
+		rc = PTR2ERR(data);
+		if (rc == -EAGAIN && blocking)
+			rc = sock_wait(f, UKFD_POLLIN, deadline);
 		if (rc)
-			return rc;
+			break;
 	}
-	nf = sock_file_create(n->driver, n->type, n->protocol, data);
-	return PTRISERR(nf) ? PTR2ERR(nf) : sock_fd_open(nf, flags);
+	sock_file_free(nf);
+	return rc;
 }
 
 static int pending_error(const struct uk_file *f)

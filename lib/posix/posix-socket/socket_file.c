@@ -124,15 +124,14 @@ static const struct uk_file_ops sock_file_ops = {
 	.ctl = sock_ctl,
 };
 
-const struct uk_file *sock_file_create(struct posix_socket_driver *d, int type,
-				       int protocol, void *data)
+struct uk_file *sock_file_alloc(struct posix_socket_driver *d, int type,
+				int protocol)
 {
 	struct sock_file *s = uk_zalloc(d->allocator, sizeof(*s));
 
 	if (unlikely(!s))
-		return ERR2PTR(-ENOMEM);
+		return __NULL;
 	s->alloc = d->allocator;
-	s->node.sock_data = data;
 	s->node.driver = d;
 	s->node.type = type;
 	s->node.protocol = protocol;
@@ -146,8 +145,21 @@ const struct uk_file *sock_file_create(struct posix_socket_driver *d, int type,
 		.state = &s->fstate,
 		._release = sock_release,
 	};
-	d->ops->poll(&s->file);
 	return &s->file;
+}
+
+void sock_file_free(struct uk_file *f)
+{
+	struct sock_file *s = __containerof(f, struct sock_file, file);
+
+	uk_free(s->alloc, s);
+}
+
+const struct uk_file *sock_file_begin(struct uk_file *f, void *data)
+{
+	posix_sock_set_data(f, data);
+	sock_ops(f)->poll(f);
+	return f;
 }
 
 int sock_fd_open(const struct uk_file *f, int flags)
@@ -196,22 +208,26 @@ static struct posix_socket_driver *driver_ready(int family)
 const struct uk_file *uk_socket_create(int family, int type, int protocol)
 {
 	struct posix_socket_driver *d = driver_ready(family);
-	const struct uk_file *f;
+	struct uk_file *f;
 	void *data;
 
 	if (PTRISERR(d))
 		return (void *)d;
+	f = sock_file_alloc(d, type, protocol);
+	if (unlikely(!f))
+		return ERR2PTR(-ENOMEM);
 	data = d->ops->create(d, family, type, protocol);
-	if (PTRISERR(data))
-		return data;
-	f = sock_file_create(d, type, protocol, data);
-	return f; /* out of memory leaks nothing but the driver's data */
+	if (!PTRISERR(data))
+		return sock_file_begin(f, data);
+	sock_file_free(f);
+	return data;
 }
 
 int uk_socketpair_create(int family, int type, int protocol,
 			 const struct uk_file *sv[2])
 {
 	struct posix_socket_driver *d = driver_ready(family);
+	struct uk_file *f[2];
 	void *data[2];
 	int rc;
 
@@ -219,18 +235,23 @@ int uk_socketpair_create(int family, int type, int protocol,
 		return PTR2ERR(d);
 	if (!d->ops->socketpair)
 		return -EOPNOTSUPP;
-	rc = d->ops->socketpair(d, family, type, protocol, data);
-	if (rc)
-		return rc;
-	sv[0] = sock_file_create(d, type, protocol, data[0]);
-	if (PTRISERR(sv[0]))
+	f[0] = sock_file_alloc(d, type, protocol);
+	if (unlikely(!f[0]))
 		return -ENOMEM;
-	sv[1] = sock_file_create(d, type, protocol, data[1]);
-	if (PTRISERR(sv[1])) {
-		uk_file_release(sv[0]);
-		return -ENOMEM;
-	}
+	f[1] = sock_file_alloc(d, type, protocol);
+	rc = f[1] ? d->ops->socketpair(d, family, type, protocol, data)
+		  : -ENOMEM;
+	if (unlikely(rc))
+		goto err_free;
+	sv[0] = sock_file_begin(f[0], data[0]);
+	sv[1] = sock_file_begin(f[1], data[1]);
 	if (d->ops->socketpair_post)
 		d->ops->socketpair_post(d, (posix_sock **)sv);
 	return 0;
+
+err_free:
+	if (f[1])
+		sock_file_free(f[1]);
+	sock_file_free(f[0]);
+	return rc;
 }

@@ -12,11 +12,14 @@
 const struct uk_file *sock_of(const struct uk_ofile *of);
 
 /*
- * Wraps driver data into a file with one strong reference; ERR2PTR(-ENOMEM)
- * leaves the data with the caller.
+ * A file for a socket of `d` that does not exist yet, so that nothing can fail
+ * when it does; NULL without memory.  It either begins, with the driver's data
+ * and one strong reference, or is freed.
  */
-const struct uk_file *sock_file_create(struct posix_socket_driver *d, int type,
-				       int protocol, void *data);
+struct uk_file *sock_file_alloc(struct posix_socket_driver *d, int type,
+				int protocol);
+const struct uk_file *sock_file_begin(struct uk_file *f, void *data);
+void sock_file_free(struct uk_file *f);
 
 /* Puts a socket into the descriptor table; consumes the reference. */
 int sock_fd_open(const struct uk_file *f, int flags);

@@ -86,24 +86,27 @@ int uk_sys_openat(int dirfd, const char *path, int flags, mode_t mode)
 
 	if (unlikely(rc))
 		return rc;
-	if (unlikely((flags & 020000000) == 020000000)) /* O_TMPFILE */
+	/* before the name is made: what fails leaves nothing */
+	of = uk_ofile_create(NULL, 0);
+	if (unlikely(!of))
+		rc = -ENOMEM;
+	else if (unlikely((flags & 020000000) == 020000000)) /* O_TMPFILE */
 		rc = -EOPNOTSUPP;
 	else
 		rc = uk_vfs_openat(start, path, flags, mode & ~cmask, &o);
 	uk_vfs_dput(start);
 	if (unlikely(rc))
-		return rc;
-
-	of = uk_ofile_create(o.file, o.mode);
-	uk_file_release(o.file);
-	if (unlikely(!of)) {
-		uk_vfs_dput(o.dentry);
-		return -ENOMEM;
-	}
+		goto err_put;
+	of->file = o.file;
+	of->mode = o.mode & ~O_CLOEXEC;
 	of->path = o.dentry;
 	of->fini = path_fini;
 	rc = uk_fdtab_open_ofile(of, flags);
-	if (unlikely(rc < 0))
+	if (likely(rc >= 0))
+		return rc;
+
+err_put:
+	if (of)
 		uk_ofile_put(of);
 	return rc;
 }

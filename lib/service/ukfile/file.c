@@ -97,7 +97,8 @@ bool uk_ofile_release(struct uk_ofile *of)
 		return false;
 	if (of->fini)
 		of->fini(of);
-	uk_file_release(of->file);
+	if (likely(of->file))
+		uk_file_release(of->file);
 	return true;
 }
 

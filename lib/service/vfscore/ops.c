@@ -43,6 +43,11 @@ static int create(const struct walk *w, mode_t mode, __u64 rdev,
 	if (unlikely(rc))
 		return rc;
 	*out = dentry_new(w->dir, w->last, w->len, vn, w->dir->mnt);
+	if (unlikely(!*out)) { /* what failed leaves no name */
+		uk_file_wlock(&w->dir->vn->file);
+		w->dir->vn->vops->unlink(w->dir->vn, w->last, w->len, vn);
+		uk_file_wunlock(&w->dir->vn->file);
+	}
 	uk_file_release(&vn->file);
 	return *out ? 0 : -ENOMEM;
 }

@@ -89,6 +89,25 @@ extern struct uk_alloc *uk_alloc_head;
  */
 void uk_alloc_fail_nth(struct uk_alloc *a, long nth);
 
+/* What uk_alloc_fail_each() has to say about the last round that it made. */
+struct uk_alloc_fail_report {
+	long nth; /* which allocation it had fail, from 1 on */
+	long leaked; /* blocks (and pages) more in use than before */
+	int rc; /* the operation's result */
+};
+
+/**
+ * Calls op(arg) again and again: the first time undisturbed, so that caches
+ * are filled, then with its first allocation by `a` failing, then with its
+ * second one, and so on until none is left to fail.  The operation must leave
+ * things as it found them, and with an allocation failing may only succeed or
+ * return -ENOMEM, -ENOSPC, -ENOBUFS or -EAGAIN.  Needs CONFIG_LIBUKALLOC_FAULT.
+ *
+ * @return 0 if that is so and the last round succeeds; 1 if not: `r` says why
+ */
+int uk_alloc_fail_each(struct uk_alloc *a, int (*op)(void *arg), void *arg,
+		       struct uk_alloc_fail_report *r);
+
 /* True if fault injection lets this allocation fail. */
 static inline int uk_alloc_fails(struct uk_alloc *a)
 {

@@ -45,7 +45,10 @@ int uk_fdtab_limit_set(unsigned int max);
 int uk_fdtab_open(const struct uk_file *f, unsigned int mode);
 /** The same with an open file that was prepared; takes over the reference. */
 int uk_fdtab_open_ofile(struct uk_ofile *of, unsigned int mode);
-/** An open file with one reference, for `f` (own reference taken); or NULL. */
+/**
+ * An open file with one reference, for `f` (own reference taken); or NULL.
+ * Without `f` the caller sets of->file, with a reference, and of->mode later.
+ */
 struct uk_ofile *uk_ofile_create(const struct uk_file *f, unsigned int mode);
 /** Drops a reference on an open file of uk_ofile_create(). May sleep. */
 void uk_ofile_put(struct uk_ofile *of);
