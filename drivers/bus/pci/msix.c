@@ -24,6 +24,33 @@ static __u8 *table_entry(const struct pci_device *d, unsigned int cap,
 	return bar + off;
 }
 
+static __u32 bdf(const struct pci_device *d)
+{
+	return (__u32)d->bus << 8 | (__u32)d->dev << 3 | d->fn;
+}
+
+/*
+ * Who the messages of a device come from.  Bridges to conventional PCI send
+ * them as their own: from the bus behind, if they are PCI Express themselves
+ * (PCI Express to PCI Bridge 1.0, 2.3).
+ */
+static __u32 requester(const struct pci_device *d)
+{
+	const struct pci_device *p;
+	__u32 rid = bdf(d);
+	unsigned int cap;
+
+	for (p = d->parent; p; p = p->parent) {
+		cap = pci_find_cap(p, PCI_CAP_EXP, 0);
+		if (!cap)
+			rid = bdf(p);
+		else if (PCI_EXP_TYPE(pci_conf_read16(
+				 p, cap + PCI_EXP_FLAGS)) == PCI_EXP_TO_PCI)
+			rid = (__u32)p->secondary << 8;
+	}
+	return rid;
+}
+
 int pci_msix_setup(const struct pci_device *d, unsigned int entry,
 		   int (*handler)(void *arg), void *arg)
 {
@@ -35,7 +62,8 @@ int pci_msix_setup(const struct pci_device *d, unsigned int entry,
 
 	if (!e)
 		return -ENOTSUP;
-	rc = uk_intctlr_msi_alloc(handler, arg, &msi);
+	rc = uk_intctlr_msi_alloc(pci_host_msi(requester(d)), handler, arg,
+				  &msi);
 	if (rc)
 		return rc;
 	uk_iowrite32(e, (__u32)msi.addr);

@@ -32,4 +32,7 @@ int pci_host_find(struct pci_host *h);
  */
 unsigned int pci_host_irq(__u8 dev, __u8 pin, __u8 line);
 
+/* What the controller of message interrupts calls a requester on the bus. */
+__u32 pci_host_msi(__u32 requester);
+
 #endif /* __PCI_HOST_H__ */

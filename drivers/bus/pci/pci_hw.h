@@ -38,6 +38,12 @@
 #define PCI_BRIDGE_CLOSED 0x0000fff0U
 #define PCI_BRIDGE_GRAIN 0x100000UL
 
+/* PCI Express: 7.8 */
+#define PCI_CAP_EXP 0x10
+#define PCI_EXP_FLAGS 2
+#define PCI_EXP_TYPE(v) ((v) >> 4 & 15)
+#define PCI_EXP_TO_PCI 7
+
 /* MSI-X: 6.8.2 */
 #define PCI_CAP_MSIX 0x11
 #define PCI_MSIX_CTL 2

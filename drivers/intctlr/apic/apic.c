@@ -216,7 +216,7 @@ static void apic_unmask(unsigned int irq)
 	set_masked(irq, 0);
 }
 
-static int apic_msi_alloc(struct uk_intctlr_msi *out)
+static int apic_msi_alloc(__u32 device __unused, struct uk_intctlr_msi *out)
 {
 	int rc = apic_lapic_on();
 

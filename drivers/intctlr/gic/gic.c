@@ -7,12 +7,12 @@
 #include <errno.h>
 
 #include <uk/asm/irq.h>
-#include <uk/fdt.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/io.h>
 #include <uk/plat/lcpu.h>
+#include <uk/print.h>
 
 #include "gic.h"
 #include "gic_hw.h"
@@ -20,6 +20,7 @@
 #define DTB_MAX 0x200000
 
 struct gic gic;
+static struct gic_msi msi;
 
 /* Where the registers of a line are: the first 32 belong to the CPU. */
 static volatile __u8 *frame(unsigned int irq)
@@ -34,12 +35,20 @@ static void set_bit(unsigned int irq, unsigned int reg)
 
 static void gic_mask(unsigned int irq)
 {
-	set_bit(irq, GICD_ICENABLER);
+	if (irq < GIC_INTID_LPI)
+		set_bit(irq, GICD_ICENABLER);
+	else if (msi.lpi_enable)
+		msi.lpi_enable(irq, false);
 }
 
 /* Routed here and not in configure(): not every driver sets a trigger. */
 static void gic_unmask(unsigned int irq)
 {
+	if (irq >= GIC_INTID_LPI) {
+		if (msi.lpi_enable)
+			msi.lpi_enable(irq, true);
+		return;
+	}
 	if (irq >= GIC_INTID_SPI)
 		gic.route(irq);
 	set_bit(irq, GICD_ISENABLER);
@@ -83,11 +92,16 @@ static int gic_fdt_xlat(const __u32 *cells, int ncells, unsigned int *irq,
 	return *irq < gic.lines ? 0 : -EINVAL;
 }
 
+static int gic_msi_alloc(__u32 device, struct uk_intctlr_msi *out)
+{
+	return msi.alloc ? msi.alloc(device, out) : -ENOTSUP;
+}
+
 static const struct uk_intctlr_ops gic_ops = {
 	.configure = gic_configure,
 	.mask = gic_mask,
 	.unmask = gic_unmask,
-	.msi_alloc = gicv2m_msi_alloc,
+	.msi_alloc = gic_msi_alloc,
 	.fdt_xlat = gic_fdt_xlat,
 };
 
@@ -102,7 +116,7 @@ static void gic_irq(struct __regs *regs __unused)
 	for (;;) {
 		iar = gic.ack();
 		irq = iar & gic.intid_mask;
-		if (irq >= GIC_INTID_SPECIAL)
+		if (irq >= GIC_INTID_SPECIAL && irq < GIC_INTID_LPI)
 			return;
 		if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && irq == GIC_INTID_IPI)
 			gic_ipi_handle();
@@ -130,39 +144,56 @@ int gic_dist_init(__u64 base, int group1)
 	return 0;
 }
 
-/* The first of `names` in the tree, set up by `init`. */
-static int probe(const struct uk_fdt *f, const char *name,
-		 int (*init)(const struct uk_fdt_tok *,
-			     const struct uk_fdt_cells *))
-{
-	struct uk_fdt_cells c;
-	struct uk_fdt_tok reg;
-	__u32 off = 0;
-	int rc;
+/* What we know; the first three are controllers. */
+static const char *const names[] = {
+	"arm,cortex-a15-gic", "arm,gic-400",	"arm,gic-v3",
+	"arm,gic-v2m-frame",  "arm,gic-v3-its",
+};
+#define CONTROLLERS 3
+#define NAME_V3 2
+#define NAME_V2M 3
 
-	rc = uk_fdt_find_compatible(f, &off, name, &c);
-	if (!rc)
-		rc = uk_fdt_prop(f, off, "reg", &reg);
-	return rc ? rc : init(&reg, &c);
+static int chip_init(const struct uk_fdt_walk *w, int which)
+{
+	if (gic.dist)
+		return 0; /* a second one: of no use to us */
+	return which == NAME_V3 ? gicv3_init(w) : gicv2_init(w);
+}
+
+/* Message interrupts are a gift: devices have lines without them. */
+static void msi_init(const struct uk_fdt_walk *w, int which)
+{
+	int rc = -ENOTSUP;
+
+	if (!gic.dist || msi.alloc)
+		return;
+	if (which == NAME_V2M)
+		rc = gicv2m_init(w, &msi);
+	else if (UK_IS_ENABLED(CONFIG_LIBGIC_ITS))
+		rc = gic_its_init(w, &msi);
+	if (rc && rc != -ENOTSUP)
+		uk_pr_err("no message interrupts: %d\n", rc);
 }
 
 static int gic_init(struct uk_init_ctx *ictx __unused)
 {
-	struct uk_fdt f;
-	int rc;
+	__paddr_t dtb = ukplat_bootinfo_get()->dtb;
+	struct uk_fdt_walk w;
+	int which, rc;
 
-	rc = uk_fdt_open(&f, ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb),
-			 DTB_MAX);
+	rc = uk_fdt_walk_init(&w, ukplat_phys_to_virt(dtb), DTB_MAX);
 	if (rc)
 		return rc;
-	rc = probe(&f, "arm,cortex-a15-gic", gicv2_init);
-	if (rc == -ENOENT)
-		rc = probe(&f, "arm,gic-400", gicv2_init);
-	if (rc == -ENOENT)
-		rc = probe(&f, "arm,gic-v3", gicv3_init);
-	if (rc)
-		return rc;
-	gicv2m_init(&f);
+	while ((which = uk_fdt_walk_next(&w, names, ARRAY_SIZE(names))) >= 0) {
+		if (which >= CONTROLLERS)
+			msi_init(&w, which);
+		else
+			rc = chip_init(&w, which);
+		if (rc)
+			return rc;
+	}
+	if (!gic.dist)
+		return -ENODEV;
 	ukarch_irq_set_handler(gic_irq);
 	return uk_intctlr_register(&gic_ops);
 }

@@ -3,7 +3,8 @@
 #ifndef __GIC_H__
 #define __GIC_H__
 
-#include <uk/fdt.h>
+#include <uk/fdt_walk.h>
+#include <uk/intctlr.h>
 
 struct gic {
 	volatile __u8 *dist;
@@ -23,9 +24,9 @@ struct gic {
 
 extern struct gic gic;
 
-/* Brings up what is the version's own; 0 or negative errno. */
-int gicv2_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c);
-int gicv3_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c);
+/* Brings up what is the version's own, from its node; 0 or negative errno. */
+int gicv2_init(const struct uk_fdt_walk *w);
+int gicv3_init(const struct uk_fdt_walk *w);
 
 /* Maps the distributor and masks everything; all lines in group 1 if asked. */
 int gic_dist_init(__u64 base, int group1);
@@ -33,9 +34,15 @@ int gic_dist_init(__u64 base, int group1);
 /* ipi.c: the interrupt between CPUs has arrived. */
 void gic_ipi_handle(void);
 
-/* Takes a free message interrupt of the GICv2m frame, if there is one. */
-struct uk_intctlr_msi;
-int gicv2m_msi_alloc(struct uk_intctlr_msi *out);
-void gicv2m_init(const struct uk_fdt *f);
+/* What hands out message interrupts: a GICv2m frame or an ITS. */
+struct gic_msi {
+	int (*alloc)(__u32 device, struct uk_intctlr_msi *out);
+	/* Of interrupts from GIC_INTID_LPI on; NULL where there are none. */
+	void (*lpi_enable)(unsigned int irq, bool on);
+};
+
+/* Set up from their nodes; 0 or negative errno. */
+int gicv2m_init(const struct uk_fdt_walk *w, struct gic_msi *msi);
+int gic_its_init(const struct uk_fdt_walk *w, struct gic_msi *msi);
 
 #endif /* __GIC_H__ */

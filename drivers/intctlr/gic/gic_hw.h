@@ -13,6 +13,7 @@
 #define GICD_CTLR_ARE (1 << 4)
 #define GICD_TYPER 0x004
 #define GICD_TYPER_LINES(v) ((((v)&31) + 1) * 32)
+#define GICD_TYPER_LPIS (1 << 17)
 #define GICD_IGROUPR 0x080
 #define GICD_ISENABLER 0x100
 #define GICD_ICENABLER 0x180
@@ -34,12 +35,18 @@
 #define GICC_LEN 0x1000
 
 /* Redistributor of version 3 */
+#define GICR_CTLR 0x0000
+#define GICR_CTLR_LPIS (1 << 0)
 #define GICR_TYPER 0x0008
+#define GICR_TYPER_NUMBER(v) ((v) >> 8 & 0xffff)
 #define GICR_TYPER_VLPIS (1UL << 1)
 #define GICR_TYPER_LAST (1UL << 4)
 #define GICR_WAKER 0x0014
 #define GICR_WAKER_SLEEP (1 << 1)
 #define GICR_WAKER_ASLEEP (1 << 2)
+#define GICR_PROPBASER 0x0070
+#define GICR_PENDBASER 0x0078
+#define GICR_PENDBASER_ZEROED (1UL << 62)
 #define GICR_SGI 0x10000
 #define GICR_STRIDE 0x20000
 
@@ -53,7 +60,8 @@
 #define GIC_INTID_IPI 0 /* of 0-15, which software raises */
 #define GIC_INTID_PPI 16
 #define GIC_INTID_SPI 32
-#define GIC_INTID_SPECIAL 1020 /* and above: nothing is pending */
+#define GIC_INTID_SPECIAL 1020 /* to 1023: nothing is pending */
+#define GIC_INTID_LPI 8192 /* and above: messages through an ITS */
 #define GIC_PRIORITY 0xa0
 
 #endif /* __GIC_HW_H__ */

@@ -48,13 +48,13 @@ static int lcpu_init(void)
 	return 0;
 }
 
-int gicv2_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c)
+int gicv2_init(const struct uk_fdt_walk *w)
 {
 	__u64 dist, base, len;
 	int rc;
 
-	if (uk_fdt_reg(reg, c, 0, &dist, &len) ||
-	    uk_fdt_reg(reg, c, 1, &base, &len))
+	if (uk_fdt_walk_reg(w, 0, &dist, &len) ||
+	    uk_fdt_walk_reg(w, 1, &base, &len))
 		return -EINVAL;
 	rc = gic_dist_init(dist, 0);
 	if (rc)

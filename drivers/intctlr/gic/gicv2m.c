@@ -2,50 +2,62 @@
 /* The GICv2m frame: writes to it raise shared interrupts, so PCI has MSIs. */
 #include <errno.h>
 
-#include <uk/intctlr.h>
 #include <uk/plat/io.h>
+#include <uk/plat/lcpu.h>
+#include <uk/spinlock.h>
 
 #include "gic.h"
 #include "gic_hw.h"
 
-static __u64 frame; /* physical; 0: none */
-static unsigned int next, end;
+static __u64 frame; /* physical */
+static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
+static unsigned int next, end; /* guarded by `lock` */
 
-void gicv2m_init(const struct uk_fdt *f)
+static unsigned int line_take(void)
 {
-	struct uk_fdt_cells c;
-	struct uk_fdt_tok reg;
-	volatile __u8 *r;
-	__u64 base, len;
-	__u32 off = 0, type;
+	unsigned long flags;
+	unsigned int irq;
 
-	if (uk_fdt_find_compatible(f, &off, "arm,gic-v2m-frame", &c) ||
-	    uk_fdt_prop(f, off, "reg", &reg) ||
-	    uk_fdt_reg(&reg, &c, 0, &base, &len))
-		return;
-	r = ukplat_iomap(base, V2M_LEN);
-	if (!r)
-		return;
-	type = uk_ioread32(r + V2M_TYPER);
-	next = V2M_TYPER_BASE(type);
-	end = next + V2M_TYPER_COUNT(type);
-	frame = base;
+	uk_spin_lock_irqsave(&lock, flags);
+	irq = next < end ? next++ : 0;
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return irq;
 }
 
-int gicv2m_msi_alloc(struct uk_intctlr_msi *out)
+static int alloc(__u32 device __unused, struct uk_intctlr_msi *out)
 {
+	unsigned int irq = line_take();
 	int rc;
 
-	if (!frame)
-		return -ENOTSUP;
-	if (next >= end)
+	if (!irq)
 		return -ENOSPC;
-	rc = uk_intctlr_irq_configure(next, UK_INTCTLR_TRIGGER_EDGE);
+	rc = uk_intctlr_irq_configure(irq, UK_INTCTLR_TRIGGER_EDGE);
 	if (rc)
 		return rc;
 	out->addr = frame + V2M_SETSPI;
-	out->data = next;
-	out->irq = next++;
-	uk_intctlr_irq_unmask(out->irq);
+	out->data = irq;
+	out->irq = irq;
+	return 0;
+}
+
+int gicv2m_init(const struct uk_fdt_walk *w, struct gic_msi *msi)
+{
+	volatile __u8 *r;
+	__u64 len;
+	__u32 type;
+	int rc;
+
+	rc = uk_fdt_walk_reg(w, 0, &frame, &len);
+	if (rc)
+		return rc;
+	r = ukplat_iomap(frame, V2M_LEN);
+	if (!r)
+		return -ENOMEM;
+	type = uk_ioread32(r + V2M_TYPER);
+	next = V2M_TYPER_BASE(type);
+	end = next + V2M_TYPER_COUNT(type);
+	if (next < GIC_INTID_SPI || end > gic.lines)
+		return -EINVAL;
+	msi->alloc = alloc;
 	return 0;
 }

@@ -20,7 +20,12 @@
 #define ICC_READ(reg) SYSREG_READ(reg)
 #define ICC_WRITE(reg, v) SYSREG_WRITE(reg, v)
 
-static __u64 redist_base, redist_len;
+#define REGIONS_MAX 8 /* of redistributors */
+
+static struct {
+	__u64 base, len;
+} region[REGIONS_MAX];
+static unsigned int regions;
 
 static __u32 ack(void)
 {
@@ -81,8 +86,10 @@ static volatile __u8 *redist(__u64 base, __u64 len)
 
 static int lcpu_init(void)
 {
-	volatile __u8 *r = redist(redist_base, redist_len);
+	volatile __u8 *r = __NULL;
 
+	for (unsigned int i = 0; !r && i < regions; i++)
+		r = redist(region[i].base, region[i].len);
 	if (!r)
 		return -ENODEV;
 	uk_iowrite32(r + GICR_WAKER,
@@ -101,13 +108,25 @@ static int lcpu_init(void)
 	return 0;
 }
 
-int gicv3_init(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *c)
+/* The regions of redistributors follow the distributor's registers. */
+static void regions_read(const struct uk_fdt_walk *w)
+{
+	__u32 count = uk_fdt_prop_cell(&w->f, w->lv[w->depth].node,
+				       "#redistributor-regions", 1);
+
+	while (regions < MIN(count, (__u32)REGIONS_MAX) &&
+	       !uk_fdt_walk_reg(w, 1 + regions, &region[regions].base,
+				&region[regions].len))
+		regions++;
+}
+
+int gicv3_init(const struct uk_fdt_walk *w)
 {
 	__u64 dist, len;
 	int rc;
 
-	if (uk_fdt_reg(reg, c, 0, &dist, &len) ||
-	    uk_fdt_reg(reg, c, 1, &redist_base, &redist_len))
+	regions_read(w);
+	if (!regions || uk_fdt_walk_reg(w, 0, &dist, &len))
 		return -EINVAL;
 	rc = gic_dist_init(dist, 1);
 	if (rc)

@@ -134,7 +134,7 @@ int uk_intctlr_irq_configure(unsigned int irq, unsigned int trigger)
 	return chip ? chip->configure(irq, trigger) : -ENODEV;
 }
 
-int uk_intctlr_msi_alloc(uk_intctlr_handler_t handler, void *arg,
+int uk_intctlr_msi_alloc(__u32 device, uk_intctlr_handler_t handler, void *arg,
 			 struct uk_intctlr_msi *out)
 {
 	unsigned long flags;
@@ -142,10 +142,13 @@ int uk_intctlr_msi_alloc(uk_intctlr_handler_t handler, void *arg,
 
 	if (!chip || !chip->msi_alloc)
 		return -ENOTSUP;
+	rc = chip->msi_alloc(device, out);
+	if (rc)
+		return rc;
 	uk_spin_lock_irqsave(&lock, flags);
-	rc = chip->msi_alloc(out);
+	rc = action_add(out->irq, handler, arg);
 	if (!rc)
-		rc = action_add(out->irq, handler, arg);
+		chip->unmask(out->irq);
 	uk_spin_unlock_irqrestore(&lock, flags);
 	return rc;
 }

@@ -45,3 +45,10 @@ unsigned int pci_host_irq(__u8 dev, __u8 pin, __u8 line __unused)
 		return UK_BUS_PCI_NOIRQ;
 	return irq;
 }
+
+__u32 pci_host_msi(__u32 requester)
+{
+	__u32 id;
+
+	return pci_dt_msi(&fdt, node, requester, &id) ? requester : id;
+}

@@ -64,3 +64,8 @@ unsigned int pci_host_irq(__u8 dev __unused, __u8 pin __unused, __u8 line)
 {
 	return line && line != 0xff ? line : UK_BUS_PCI_NOIRQ;
 }
+
+__u32 pci_host_msi(__u32 requester)
+{
+	return requester;
+}
