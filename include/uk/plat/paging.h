@@ -22,6 +22,8 @@ UK_BEGIN_DECLS
 #define PAGE_ATTR_DEVICE 0x08 /* uncached, ordered */
 #define PAGE_ATTR_MARK 0x10 /* for the caller's use; stays when attr change */
 
+#define PAGE_LARGE_SIZE (PAGE_SIZE << 9)
+
 struct uk_pagetable {
 	__paddr_t root; /* x86_64: whole space; arm64: lower half (TTBR0) */
 	__paddr_t kroot; /* arm64: upper half (TTBR1); x86_64: same as root */
@@ -45,7 +47,24 @@ void ukplat_pt_free(struct uk_pagetable *pt);
 int ukplat_page_map(struct uk_pagetable *pt, __vaddr_t va, __paddr_t pa,
 		    __sz pages, unsigned long attr);
 
-/** Takes mappings away and flushes them from the TLBs; holes are skipped. */
+/**
+ * Maps one large page of PAGE_LARGE_SIZE; `va` and `pa` are multiples of that.
+ *
+ * @return 0, -ENOMEM, -EEXIST if something is or has been mapped there by
+ *   smaller pages, -EINVAL
+ */
+int ukplat_page_map_large(struct uk_pagetable *pt, __vaddr_t va, __paddr_t pa,
+			  unsigned long attr);
+
+/**
+ * If a large page lies across `va`, makes pages of it: an operation on a range
+ * that ends there cannot run out of memory then.  0, -ENOMEM
+ */
+int ukplat_page_split(struct uk_pagetable *pt, __vaddr_t va);
+
+/** Takes mappings away and flushes them from the TLBs; holes are skipped.
+ *  0, -EINVAL, -ENOMEM if a large page must be split.
+ */
 int ukplat_page_unmap(struct uk_pagetable *pt, __vaddr_t va, __sz pages);
 
 /** Changes the protection of what is mapped in the range; skips holes. */
@@ -62,12 +81,19 @@ int ukplat_page_set_attr(struct uk_pagetable *pt, __vaddr_t va, __sz pages,
 int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
 		       unsigned long *attr);
 
+struct uk_page_found {
+	__paddr_t pa; /* of its first byte */
+	unsigned long attr; /* PAGE_ATTR_* */
+	__sz size; /* PAGE_SIZE or PAGE_LARGE_SIZE */
+};
+
 /**
- * The first page in [va, end) that something is mapped to, also without any
- * permission; `end` if there is none.  *pa is its physical address.
+ * The first page that covers an address in [va, end), also one without any
+ * permission: its address, which is below `va` in the middle of a large page,
+ * and *found; `end` if there is none.
  */
 __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
-			   __paddr_t *pa, unsigned long *attr);
+			   struct uk_page_found *found);
 
 UK_END_DECLS
 

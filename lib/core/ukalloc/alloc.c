@@ -175,6 +175,17 @@ void uk_alloc_totalmem_add(__sz bytes)
 	total_bytes += bytes;
 }
 
+void *uk_palloc_aligned(struct uk_alloc *a, __sz pages)
+{
+	if (!a->palloc_aligned)
+		return __NULL;
+	if (UK_ALLOC_HOOKED)
+		return uk_alloc_hook_palloc(a, pages, 1);
+	if (uk_alloc_fails(a))
+		return __NULL;
+	return a->palloc_aligned(a, pages);
+}
+
 void *uk_palloc_none(struct uk_alloc *a __unused, __sz pages __unused)
 {
 	return __NULL;

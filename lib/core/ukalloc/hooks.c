@@ -60,9 +60,10 @@ int uk_alloc_hook_resize(struct uk_alloc *a, void *p, __sz size)
 	return rc;
 }
 
-void *uk_alloc_hook_palloc(struct uk_alloc *a, __sz pages)
+void *uk_alloc_hook_palloc(struct uk_alloc *a, __sz pages, int aligned)
 {
-	void *p = uk_alloc_fails(a) ? __NULL : a->palloc(a, pages);
+	uk_alloc_palloc_func_t fn = aligned ? a->palloc_aligned : a->palloc;
+	void *p = uk_alloc_fails(a) ? __NULL : fn(a, pages);
 
 	if (likely(p))
 		stats_took(a, pages, pages << PAGE_SHIFT);

@@ -107,6 +107,17 @@ static void *slab_palloc(struct uk_alloc *a __unused, __sz n)
 	return p;
 }
 
+static void *slab_palloc_aligned(struct uk_alloc *a __unused, __sz n)
+{
+	unsigned long flags;
+	void *p;
+
+	uk_spin_lock_irqsave(&lock, flags);
+	p = buddy_alloc(&pages, n, n << PAGE_SHIFT);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return p;
+}
+
 static void slab_pfree(struct uk_alloc *a __unused, void *p, __sz n)
 {
 	unsigned long flags;
@@ -153,6 +164,7 @@ static struct uk_alloc alloc = {
 	.usable = slab_usable,
 	.resize = slab_resize,
 	.palloc = slab_palloc,
+	.palloc_aligned = slab_palloc_aligned,
 	.pfree = slab_pfree,
 	.availmem = slab_availmem,
 	.maxalloc = slab_maxalloc,

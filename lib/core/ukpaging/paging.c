@@ -23,6 +23,7 @@
 #define PTE_HELD_PA 0x000ffffffffff000UL
 #define PTE_MARK (1UL << 55) /* ignored by both architectures */
 #define TOP (UKARCH_PT_LEVELS - 1)
+#define FLUSH_ALL_PAGES 64 /* more than so many: forget everything */
 
 static struct uk_pagetable boot_pt;
 static struct uk_pagetable *active;
@@ -48,13 +49,19 @@ static int pte_used(__pte_t e)
 	return ukarch_pte_present(e) || (e & PTE_HELD);
 }
 
-static __pte_t pte_make(__paddr_t pa, unsigned long attr)
+/* Of a used entry: is it a page (of the level's size) or a table? */
+static int pte_is_page(__pte_t e, unsigned int lvl)
+{
+	return !ukarch_pte_present(e) || ukarch_pte_is_page(e, lvl);
+}
+
+static __pte_t pte_make(__paddr_t pa, unsigned long attr, unsigned int lvl)
 {
 	__pte_t mark = attr & PAGE_ATTR_MARK ? PTE_MARK : 0;
 
 	if (!(attr & PAGE_ATTR_PROT_MASK))
 		return pa | PTE_HELD | mark;
-	return ukarch_pte_make_page(pa, attr, 0) | mark;
+	return ukarch_pte_make_page(pa, attr, lvl) | mark;
 }
 
 static void pte_set(__pte_t *p, __pte_t e)
@@ -78,28 +85,25 @@ static __pte_t *root_of(struct uk_pagetable *pt, __vaddr_t va)
 }
 
 /*
- * The level-0 entry of `va`.  NULL where a table is missing or a large page
- * lies; *lvl is the level of that entry then.
+ * The entry that maps `va`: a page of level *lvl, or an unused entry where
+ * there is nothing.  NULL without a root.
  */
 static __pte_t *walk(struct uk_pagetable *pt, __vaddr_t va, unsigned int *lvl)
 {
-	__pte_t *t, *p;
 	__paddr_t pa = (__sptr)va < 0 ? pt->kroot : pt->root;
+	__pte_t *p;
 	unsigned int l;
 
 	*lvl = TOP;
 	if (unlikely(!pa))
 		return __NULL;
-	t = table_at(pa);
-	for (l = TOP; l; l--) {
-		p = &t[ukarch_pt_index(va, l)];
+	for (l = TOP;; l--) {
+		p = &((__pte_t *)table_at(pa))[ukarch_pt_index(va, l)];
 		*lvl = l;
-		if (!ukarch_pte_present(*p) || ukarch_pte_is_page(*p, l))
-			return __NULL;
-		t = table_at(ukarch_pte_table_paddr(*p));
+		if (!l || !pte_used(*p) || pte_is_page(*p, l))
+			return p;
+		pa = ukarch_pte_table_paddr(*p);
 	}
-	*lvl = 0;
-	return &t[ukarch_pt_index(va, 0)];
 }
 
 /* The same, making the tables down to level `to`; NULL: no memory, large page
@@ -113,7 +117,7 @@ static __pte_t *walk_make(struct uk_pagetable *pt, __vaddr_t va,
 
 	for (l = TOP; l > to; l--) {
 		p = &t[ukarch_pt_index(va, l)];
-		if (!ukarch_pte_present(*p)) {
+		if (!pte_used(*p)) {
 			n = table_new();
 			if (unlikely(!n))
 				return __NULL;
@@ -124,7 +128,7 @@ static __pte_t *walk_make(struct uk_pagetable *pt, __vaddr_t va,
 			t = n;
 			continue;
 		}
-		if (unlikely(ukarch_pte_is_page(*p, l)))
+		if (unlikely(pte_is_page(*p, l)))
 			return __NULL;
 		t = table_at(ukarch_pte_table_paddr(*p));
 	}
@@ -154,7 +158,7 @@ static __sz map_some(struct uk_pagetable *pt, __vaddr_t va, __paddr_t pa,
 			*rc = p ? -EEXIST : -ENOMEM;
 			break;
 		}
-		pte_set(p++, pte_make(pa, attr));
+		pte_set(p++, pte_make(pa, attr, 0));
 		va += PAGE_SIZE;
 		pa += PAGE_SIZE;
 	}
@@ -179,42 +183,134 @@ int ukplat_page_map(struct uk_pagetable *pt, __vaddr_t va, __paddr_t pa,
 	return rc;
 }
 
+int ukplat_page_map_large(struct uk_pagetable *pt, __vaddr_t va, __paddr_t pa,
+			  unsigned long attr)
+{
+	unsigned long flags;
+	__pte_t *p;
+	int rc = 0;
+
+	if (unlikely(!range_ok(va, 1, attr) || va % PAGE_LARGE_SIZE ||
+		     pa % PAGE_LARGE_SIZE))
+		return -EINVAL;
+	uk_spin_lock_irqsave(&lock, flags);
+	p = walk_make(pt, va, 1);
+	if (unlikely(!p || pte_used(*p)))
+		rc = p ? -EEXIST : -ENOMEM;
+	else
+		pte_set(p, pte_make(pa, attr, 1));
+	ukarch_pt_sync();
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return rc;
+}
+
+static __paddr_t pte_pa(__pte_t e, unsigned int lvl)
+{
+	return ukarch_pte_present(e) ? ukarch_pte_paddr(e, lvl)
+				     : e & PTE_HELD_PA;
+}
+
+static unsigned long pte_attr(__pte_t e)
+{
+	return (ukarch_pte_present(e) ? ukarch_pte_attr(e)
+				      : PAGE_ATTR_PROT_NONE) |
+	       (e & PTE_MARK ? PAGE_ATTR_MARK : 0);
+}
+
 /*
- * Goes over the used entries of a range; `attr` < 0 clears them.  Flushes what
- * changed.  Where tables are missing whole tables' worth are skipped.
+ * Turns the large page at `p` into a table of pages.  The entry is nothing for
+ * a moment (arm64's break-before-make): an access then faults, and the handler
+ * finds the page.  The permissions stay, so that what other CPUs remember of
+ * the large page does no harm until the range is flushed.
+ */
+static int split(__pte_t *p, __vaddr_t va, unsigned int lvl)
+{
+	__pte_t *t = lvl == 1 ? table_new() : __NULL;
+	__paddr_t pa = pte_pa(*p, lvl);
+	unsigned long attr = pte_attr(*p);
+	unsigned int i;
+
+	if (unlikely(!t))
+		return -ENOMEM;
+	for (i = 0; i < UKARCH_PT_ENTRIES; i++, pa += PAGE_SIZE)
+		t[i] = pte_make(pa, attr, 0);
+	pte_set(p, 0);
+	ukarch_tlb_flush_page(va);
+	ukarch_pt_sync();
+	pte_set(p, ukarch_pte_make_table(ukplat_virt_to_phys(t)));
+	ukarch_pt_sync();
+	return 0;
+}
+
+/* Gives one used entry other attributes; `attr` < 0 clears it. */
+static void pte_change(__pte_t *p, unsigned int lvl, long attr)
+{
+	__pte_t mark = *p & PTE_MARK;
+
+	pte_set(p, attr < 0 ? 0 : pte_make(pte_pa(*p, lvl), attr, lvl) | mark);
+}
+
+/* From entry `p` of `va` to `end` or the end of its table; gives where. */
+static __vaddr_t change_leaves(__pte_t *p, __vaddr_t va, __vaddr_t end,
+			       long attr)
+{
+	do {
+		if (pte_used(*p))
+			pte_change(p, 0, attr);
+		p++;
+		va += PAGE_SIZE;
+	} while (va < end && ukarch_pt_index(va, 0));
+	return va;
+}
+
+/*
+ * Goes over the used entries of a range.  Large pages that lie in it partly are
+ * split.  Where tables are missing whole tables' worth are skipped.
  */
 static int change(struct uk_pagetable *pt, __vaddr_t va, __sz pages, long attr)
 {
 	__vaddr_t end = va + (pages << PAGE_SHIFT);
 	unsigned int lvl;
-	__paddr_t pa;
 	__pte_t *p;
 	__sz size;
 
 	while (va < end) {
 		p = walk(pt, va, &lvl);
-		if (!p) {
-			size = ukarch_pt_pagesize(lvl);
-			va = ALIGN_DOWN(va, size) + size;
-			if (!va)
-				break;
+		size = ukarch_pt_pagesize(lvl);
+		if (p && !lvl) {
+			va = change_leaves(p, va, end, attr);
 			continue;
 		}
-		do {
-			if (pte_used(*p)) {
-				pa = *p & PTE_HELD_PA;
-				if (ukarch_pte_present(*p))
-					pa = ukarch_pte_paddr(*p, 0);
-				pte_set(p, attr < 0 ? 0
-						    : pte_make(pa, attr) |
-							      (*p & PTE_MARK));
-				ukarch_tlb_flush_page(va);
+		if (p && pte_used(*p)) {
+			if (va % size || end - va < size) {
+				if (unlikely(split(p, va, lvl)))
+					return -ENOMEM;
+				continue;
 			}
-			p++;
-			va += PAGE_SIZE;
-		} while (va < end && ukarch_pt_index(va, 0));
+			pte_change(p, lvl, attr);
+		}
+		va = ALIGN_DOWN(va, size) + size;
+		if (!va)
+			break;
 	}
 	return 0;
+}
+
+/*
+ * The one place where translations of a range that changed are forgotten, on
+ * every CPU that may have them.  Without `lock`, since other CPUs may have to
+ * answer; before the memory that was mapped there is used for anything else.
+ */
+static void flush_range(__vaddr_t va, __sz pages)
+{
+	__vaddr_t end = va + (pages << PAGE_SHIFT);
+
+	if (pages > FLUSH_ALL_PAGES) {
+		ukarch_tlb_flush_all();
+		return;
+	}
+	for (; va < end; va += PAGE_SIZE)
+		ukarch_tlb_flush_page(va);
 }
 
 int ukplat_page_unmap(struct uk_pagetable *pt, __vaddr_t va, __sz pages)
@@ -227,6 +323,7 @@ int ukplat_page_unmap(struct uk_pagetable *pt, __vaddr_t va, __sz pages)
 	uk_spin_lock_irqsave(&lock, flags);
 	rc = change(pt, va, pages, -1);
 	uk_spin_unlock_irqrestore(&lock, flags);
+	flush_range(va, pages);
 	return rc;
 }
 
@@ -241,18 +338,23 @@ int ukplat_page_set_attr(struct uk_pagetable *pt, __vaddr_t va, __sz pages,
 	uk_spin_lock_irqsave(&lock, flags);
 	rc = change(pt, va, pages, (long)attr);
 	uk_spin_unlock_irqrestore(&lock, flags);
+	flush_range(va, pages);
 	return rc;
 }
 
-static void entry_read(__pte_t e, __paddr_t *pa, unsigned long *attr)
+int ukplat_page_split(struct uk_pagetable *pt, __vaddr_t va)
 {
-	int present = ukarch_pte_present(e);
+	unsigned long flags;
+	unsigned int lvl;
+	__pte_t *p;
+	int rc = 0;
 
-	if (pa)
-		*pa = present ? ukarch_pte_paddr(e, 0) : e & PTE_HELD_PA;
-	if (attr)
-		*attr = (present ? ukarch_pte_attr(e) : PAGE_ATTR_PROT_NONE) |
-			(e & PTE_MARK ? PAGE_ATTR_MARK : 0);
+	uk_spin_lock_irqsave(&lock, flags);
+	p = walk(pt, va, &lvl);
+	if (p && lvl && pte_used(*p) && va % ukarch_pt_pagesize(lvl))
+		rc = split(p, va, lvl);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return rc;
 }
 
 int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
@@ -270,25 +372,29 @@ int ukplat_page_lookup(struct uk_pagetable *pt, __vaddr_t va, __paddr_t *pa,
 	uk_spin_unlock_irqrestore(&lock, flags);
 	if (!pte_used(e))
 		return -ENOENT;
-	entry_read(e, pa, attr);
+	if (pa)
+		*pa = pte_pa(e, lvl) +
+		      PAGE_ALIGN_DOWN(va % ukarch_pt_pagesize(lvl));
+	if (attr)
+		*attr = pte_attr(e);
 	return 0;
 }
 
 __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
-			   __paddr_t *pa, unsigned long *attr)
+			   struct uk_page_found *f)
 {
 	unsigned int lvl;
 	__pte_t *p;
-	__sz size;
 
 	while (va < end) {
 		p = walk(pt, va, &lvl);
+		f->size = ukarch_pt_pagesize(lvl);
 		if (p && pte_used(*p)) {
-			entry_read(*p, pa, attr);
-			return va;
+			f->pa = pte_pa(*p, lvl);
+			f->attr = pte_attr(*p);
+			return ALIGN_DOWN(va, f->size);
 		}
-		size = p ? PAGE_SIZE : ukarch_pt_pagesize(lvl);
-		va = ALIGN_DOWN(va, size) + size;
+		va = ALIGN_DOWN(va, f->size) + f->size;
 		if (!va)
 			break;
 	}
@@ -340,7 +446,7 @@ static void tables_free(__pte_t *t, unsigned int lvl, unsigned int count)
 	unsigned int i;
 
 	for (i = 0; lvl && i < count; i++) {
-		if (!ukarch_pte_present(t[i]) || ukarch_pte_is_page(t[i], lvl))
+		if (!pte_used(t[i]) || pte_is_page(t[i], lvl))
 			continue;
 		tables_free(table_at(ukarch_pte_table_paddr(t[i])), lvl - 1,
 			    UKARCH_PT_ENTRIES);

@@ -52,6 +52,7 @@ struct uk_alloc {
 	uk_alloc_usable_func_t usable; /* bytes that `p` really has */
 	uk_alloc_resize_func_t resize; /* in place: 0, or an error; or NULL */
 	uk_alloc_palloc_func_t palloc;
+	uk_alloc_palloc_func_t palloc_aligned; /* or NULL: never any */
 	uk_alloc_pfree_func_t pfree;
 	uk_alloc_getsize_func_t availmem; /* free bytes */
 	uk_alloc_getsize_func_t maxalloc; /* bytes of the largest free block */
@@ -126,7 +127,7 @@ void *uk_alloc_hook_malloc(struct uk_alloc *a, __sz align, __sz size,
 void uk_alloc_hook_free(struct uk_alloc *a, void *p);
 __sz uk_alloc_hook_usable(struct uk_alloc *a, const void *p);
 int uk_alloc_hook_resize(struct uk_alloc *a, void *p, __sz size);
-void *uk_alloc_hook_palloc(struct uk_alloc *a, __sz pages);
+void *uk_alloc_hook_palloc(struct uk_alloc *a, __sz pages, int aligned);
 void uk_alloc_hook_pfree(struct uk_alloc *a, void *p, __sz pages);
 
 /**
@@ -194,11 +195,14 @@ static inline __sz uk_malloc_usable(struct uk_alloc *a, const void *p)
 static inline void *uk_palloc(struct uk_alloc *a, __sz pages)
 {
 	if (UK_ALLOC_HOOKED)
-		return uk_alloc_hook_palloc(a, pages);
+		return uk_alloc_hook_palloc(a, pages, 0);
 	if (uk_alloc_fails(a))
 		return __NULL;
 	return a->palloc(a, pages);
 }
+
+/** The same at a multiple of their size; `pages` is a power of two. */
+void *uk_palloc_aligned(struct uk_alloc *a, __sz pages);
 
 /** Gives pages back; any part of what was allocated together may go alone. */
 static inline void uk_pfree(struct uk_alloc *a, void *p, __sz pages)
