@@ -4,7 +4,7 @@
  *
  * A page that belongs to the address space alone is mapped with PAGE_ATTR_MARK
  * and freed when it is dropped.  One without the mark belongs to the area's
- * object and is never mapped writable.
+ * object (or is given memory) and is mapped writable in shared views only.
  */
 
 #include <errno.h>
@@ -18,6 +18,15 @@
 #include "vmem_priv.h"
 
 #define AROUND_PAGES 16UL /* pages of an object that one read fault maps */
+#define LARGE_AREA (32UL << 20) /* gets large pages without being asked for */
+#define DROP_BATCH 16 /* pages that one flush is for */
+
+/* Are writes for the memory behind the area, not for copies? */
+static int is_shared(const struct uk_vma *vma)
+{
+	return vma->type == UK_VMA_DMA || (vma->type == UK_VMA_OBJECT &&
+					   (vma->flags & UK_VMA_FLAG_SHARED));
+}
 
 /* Attributes of one page of `vma`. */
 static unsigned long page_attr(const struct uk_vma *vma, unsigned long mark)
@@ -26,8 +35,10 @@ static unsigned long page_attr(const struct uk_vma *vma, unsigned long mark)
 
 	if (attr & PAGE_ATTR_PROT_WRITE)
 		attr |= PAGE_ATTR_PROT_READ;
-	if (!mark)
+	if (!mark && !is_shared(vma))
 		attr &= ~PAGE_ATTR_PROT_WRITE;
+	if (attr)
+		attr |= vma->attr & PAGE_ATTR_DEVICE;
 	return attr | mark;
 }
 
@@ -48,10 +59,53 @@ static int map_own(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va,
 	return rc;
 }
 
+/* Large pages are for areas that use much, while there is much. */
+static int wants_large(const struct uk_vas *vas, const struct uk_vma *vma)
+{
+	__sz avail, total;
+
+	if (vma->flags & UK_VMA_FLAG_SMALL)
+		return 0;
+	if (!(vma->flags & UK_VMA_FLAG_LARGE) &&
+	    vma->end - vma->start < LARGE_AREA)
+		return 0;
+	avail = uk_alloc_availmem(vas->a);
+	total = uk_alloc_totalmem();
+	return avail > total / (vma->flags & UK_VMA_FLAG_LARGE ? 4 : 2);
+}
+
+/* Fills in the whole large page around `va`; 0 if it did. */
+static int fault_large(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va)
+{
+	__vaddr_t base = ALIGN_DOWN(va, PAGE_LARGE_SIZE);
+	void *mem;
+	int rc;
+
+	if (base < vma->start || vma->end - base < PAGE_LARGE_SIZE ||
+	    !wants_large(vas, vma))
+		return -ENOENT;
+	mem = uk_palloc_aligned(vas->a, PAGE_LARGE_SIZE >> PAGE_SHIFT);
+	if (!mem)
+		return -ENOMEM;
+	memset(mem, 0, PAGE_LARGE_SIZE);
+	if (vma->attr & PAGE_ATTR_PROT_EXEC)
+		ukarch_icache_sync(mem, PAGE_LARGE_SIZE);
+	rc = ukplat_page_map_large(&vas->pt, base, ukplat_virt_to_phys(mem),
+				   page_attr(vma, PAGE_ATTR_MARK));
+	if (rc)
+		uk_pfree(vas->a, mem, PAGE_LARGE_SIZE >> PAGE_SHIFT);
+	else
+		vas->resident += PAGE_LARGE_SIZE >> PAGE_SHIFT;
+	return rc;
+}
+
 static int fault_anon(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va)
 {
-	void *page = uk_palloc(vas->a, 1);
+	void *page;
 
+	if (!fault_large(vas, vma, va))
+		return 0;
+	page = uk_palloc(vas->a, 1);
 	if (unlikely(!page))
 		return -ENOMEM;
 	memset(page, 0, PAGE_SIZE);
@@ -60,9 +114,12 @@ static int fault_anon(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va)
 
 static int object_page(struct uk_vma *vma, __vaddr_t va, void **page)
 {
+	const struct uk_vm_object_ops *ops = vma->obj->ops;
 	__off off = vma->off + (__off)(va - vma->start);
 
-	return vma->obj->ops->page_get(vma->obj, off, page);
+	if (is_shared(vma) && ops->page_get_shared)
+		return ops->page_get_shared(vma->obj, off, page);
+	return ops->page_get(vma->obj, off, page);
 }
 
 static void object_page_put(struct uk_vma *vma, __vaddr_t va)
@@ -150,12 +207,15 @@ static int fault_object_read(struct uk_vas *vas, struct uk_vma *vma,
 			     __vaddr_t va)
 {
 	__vaddr_t limit = ALIGN_UP(va + 1, AROUND_PAGES << PAGE_SHIFT);
+	struct uk_page_found found;
 	__vaddr_t end;
 	int rc;
 
+	/* A shared view would fill the holes of the object */
+	if (is_shared(vma))
+		limit = va + PAGE_SIZE;
 	limit = MIN(limit, vma->end);
-	limit = ukplat_page_next(&vas->pt, va + PAGE_SIZE, limit, __NULL,
-				 __NULL);
+	limit = ukplat_page_next(&vas->pt, va + PAGE_SIZE, limit, &found);
 	end = limit;
 	rc = map_object_run(vas, vma, va, &end);
 	if (unlikely(rc))
@@ -171,13 +231,18 @@ static int fault_object_read(struct uk_vas *vas, struct uk_vma *vma,
 
 /* The page is there, but the access was refused. */
 static int fault_present(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va,
-			 __paddr_t pa, unsigned long mark, int write)
+			 __paddr_t pa, unsigned long attr, int write)
 {
+	unsigned long mark = attr & PAGE_ATTR_MARK;
 	int rc;
 
-	if (mark || !write)
+	if (mark || !write || is_shared(vma)) {
+		/* Another CPU was faster; nor must a large page be split */
+		if (attr == page_attr(vma, mark))
+			return 0;
 		return ukplat_page_set_attr(&vas->pt, va, 1,
 					    page_attr(vma, mark));
+	}
 	rc = ukplat_page_unmap(&vas->pt, va, 1);
 	if (unlikely(rc))
 		return rc;
@@ -194,47 +259,82 @@ int page_fault_in(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t va,
 	__paddr_t pa;
 
 	if (!ukplat_page_lookup(&vas->pt, va, &pa, &attr))
-		return fault_present(vas, vma, va, pa, attr & PAGE_ATTR_MARK,
-				     write);
+		return fault_present(vas, vma, va, pa, attr, write);
+	if (vma->type == UK_VMA_DMA)
+		return ukplat_page_map(&vas->pt, va,
+				       (__paddr_t)vma->off + (va - vma->start),
+				       1, page_attr(vma, 0));
 	if (vma->type != UK_VMA_OBJECT)
 		return fault_anon(vas, vma, va);
-	if (write)
+	if (write && !is_shared(vma))
 		return fault_object_write(vas, vma, va);
 	return fault_object_read(vas, vma, va);
+}
+
+struct dropped {
+	__vaddr_t va;
+	struct uk_page_found page;
+};
+
+/* Gives back what was mapped: nobody can reach it any more. */
+static void page_free(struct uk_vas *vas, struct uk_vma *vma,
+		      const struct dropped *d)
+{
+	if (d->page.attr & PAGE_ATTR_MARK) {
+		uk_pfree(vas->a, ukplat_phys_to_virt(d->page.pa),
+			 d->page.size >> PAGE_SHIFT);
+		vas->resident -= d->page.size >> PAGE_SHIFT;
+	} else {
+		object_page_put(vma, d->va);
+	}
 }
 
 void pages_drop(struct uk_vas *vas, struct uk_vma *vma, __vaddr_t start,
 		__vaddr_t end)
 {
-	unsigned long attr;
+	struct dropped d[DROP_BATCH];
 	__vaddr_t va = start;
-	__paddr_t pa;
+	unsigned int n, i;
 
-	while ((va = ukplat_page_next(&vas->pt, va, end, &pa, &attr)) < end) {
-		ukplat_page_unmap(&vas->pt, va, 1);
-		if (attr & PAGE_ATTR_MARK) {
-			uk_pfree(vas->a, ukplat_phys_to_virt(pa), 1);
-			vas->resident--;
-		} else {
-			object_page_put(vma, va);
+	while (va < end) {
+		for (n = 0; n < DROP_BATCH; n++) {
+			va = ukplat_page_next(&vas->pt, va, end, &d[n].page);
+			if (va >= end)
+				break;
+			d[n].va = va;
+			va += d[n].page.size;
 		}
-		va += PAGE_SIZE;
+		if (!n)
+			break;
+		/* whole large pages only: that cannot fail */
+		(void)ukplat_page_unmap(
+			&vas->pt, d[0].va,
+			(d[n - 1].va + d[n - 1].page.size - d[0].va) >>
+				PAGE_SHIFT);
+		for (i = 0; i < n; i++)
+			page_free(vas, vma, &d[i]);
 	}
+}
+
+int pages_split(struct uk_vas *vas, __vaddr_t start, __vaddr_t end)
+{
+	int rc = ukplat_page_split(&vas->pt, start);
+
+	return rc ? rc : ukplat_page_split(&vas->pt, end);
 }
 
 void pages_set_attr(struct uk_vas *vas, struct uk_vma *vma)
 {
+	struct uk_page_found f;
 	__vaddr_t va = vma->start;
-	unsigned long attr;
-	__paddr_t pa;
 
-	while ((va = ukplat_page_next(&vas->pt, va, vma->end, &pa, &attr)) <
-	       vma->end) {
+	while ((va = ukplat_page_next(&vas->pt, va, vma->end, &f)) < vma->end) {
 		if (vma->attr & PAGE_ATTR_PROT_EXEC)
-			ukarch_icache_sync(ukplat_phys_to_virt(pa), PAGE_SIZE);
-		ukplat_page_set_attr(&vas->pt, va, 1,
-				     page_attr(vma, attr & PAGE_ATTR_MARK));
-		va += PAGE_SIZE;
+			ukarch_icache_sync(ukplat_phys_to_virt(f.pa), f.size);
+		(void)ukplat_page_set_attr(
+			&vas->pt, va, f.size >> PAGE_SHIFT,
+			page_attr(vma, f.attr & PAGE_ATTR_MARK));
+		va += f.size;
 	}
 }
 
@@ -254,6 +354,8 @@ int uk_vas_fault(struct uk_vas *vas, __vaddr_t va, unsigned int access)
 
 	uk_mutex_lock(&vas->lock);
 	vma = uk_vma_find(vas, va);
+	if (!vma)
+		vma = vma_grow_down(vas, va);
 	if (vma && vma->type != UK_VMA_RSVD &&
 	    (vma->attr & access_needs(access)))
 		rc = page_fault_in(vas, vma, PAGE_ALIGN_DOWN(va), access);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Areas: finding room, mapping, cutting, joining, changing.
+ * Areas that are there: cutting, joining, changing, taking away.
  *
  * Whatever needs memory gets it before anything is changed, so an operation
  * that fails has done nothing.
@@ -14,16 +14,6 @@
 #include "vmem_priv.h"
 
 #define WX (PAGE_ATTR_PROT_WRITE | PAGE_ATTR_PROT_EXEC)
-
-struct map_args {
-	__sz len;
-	unsigned long attr;
-	unsigned long flags;
-	enum uk_vma_type type;
-	struct uk_vm_object *obj;
-	__off off;
-	const char *name;
-};
 
 int range_valid(__vaddr_t va, __sz len)
 {
@@ -43,13 +33,7 @@ struct uk_vma *uk_vma_find(struct uk_vas *vas, __vaddr_t va)
 	return vma && vma->start <= va ? vma : __NULL;
 }
 
-static void obj_release(struct uk_vm_object *o)
-{
-	if (o && !--o->refcnt && o->ops->release)
-		o->ops->release(o);
-}
-
-static void vma_insert(struct uk_vas *vas, struct uk_vma *vma)
+void vma_insert(struct uk_vas *vas, struct uk_vma *vma)
 {
 	vas->seed = vas->seed * 1664525U + 1013904223U;
 	vma->prio = vas->seed ^ (vas->seed >> 15);
@@ -67,7 +51,8 @@ static void vma_remove(struct uk_vas *vas, struct uk_vma *vma)
 
 static void vma_free(struct uk_vas *vas, struct uk_vma *vma)
 {
-	obj_release(vma->obj);
+	if (vma->obj)
+		uk_vm_object_release(vma->obj);
 	uk_free(vas->a, vma);
 }
 
@@ -80,10 +65,10 @@ static struct uk_vma *vma_split(struct uk_vas *vas, struct uk_vma *vma,
 	*spare = __NULL;
 	*up = *vma;
 	up->start = at;
-	if (up->obj) {
+	if (up->obj)
+		uk_vm_object_acquire(up->obj);
+	if (up->obj || up->type == UK_VMA_DMA)
 		up->off += (__off)(at - vma->start);
-		up->obj->refcnt++;
-	}
 	vas->mapped -= vma->end - at;
 	vma->end = at;
 	vma_insert(vas, up);
@@ -96,11 +81,11 @@ static int joinable(const struct uk_vma *a, const struct uk_vma *b)
 	    a->attr != b->attr || a->flags != b->flags || a->name != b->name ||
 	    a->obj != b->obj)
 		return 0;
-	return !a->obj || a->off + (__off)(a->end - a->start) == b->off;
+	return (!a->obj && a->type != UK_VMA_DMA) ||
+	       a->off + (__off)(a->end - a->start) == b->off;
 }
 
-/* Joins `vma` with its neighbours where these are alike; gives what it is. */
-static struct uk_vma *vma_join(struct uk_vas *vas, struct uk_vma *vma)
+struct uk_vma *vma_join(struct uk_vas *vas, struct uk_vma *vma)
 {
 	struct uk_vma *other = uk_vma_prev(vma);
 
@@ -133,6 +118,8 @@ static int spares_get(struct uk_vas *vas, __vaddr_t va, __vaddr_t end,
 		      struct uk_vma *spare[2])
 {
 	spare[0] = spare[1] = __NULL;
+	if (unlikely(pages_split(vas, va, end)))
+		return -ENOMEM;
 	if (cuts(vas, va)) {
 		spare[0] = uk_malloc(vas->a, sizeof(**spare));
 		if (unlikely(!spare[0]))
@@ -208,6 +195,18 @@ static int covered(struct uk_vas *vas, __vaddr_t va, __vaddr_t end)
 	return vma != __NULL;
 }
 
+/* May the areas of a range, which has no holes, all become writable? */
+static int writable(struct uk_vas *vas, __vaddr_t va, __vaddr_t end)
+{
+	struct uk_vma *vma;
+
+	for (vma = uk_vma_find(vas, va); vma && vma->start < end;
+	     vma = uk_vma_next(vma))
+		if (vma->flags & UK_VMA_FLAG_RDONLY)
+			return 0;
+	return 1;
+}
+
 static int set_attr(struct uk_vas *vas, __vaddr_t va, __vaddr_t end,
 		    unsigned long attr)
 {
@@ -216,13 +215,16 @@ static int set_attr(struct uk_vas *vas, __vaddr_t va, __vaddr_t end,
 
 	if (unlikely(!covered(vas, va, end)))
 		return -ENOMEM;
+	if ((attr & PAGE_ATTR_PROT_WRITE) && !writable(vas, va, end))
+		return -EACCES;
 	rc = spares_get(vas, va, end, spare);
 	if (unlikely(rc))
 		return rc;
 	vma = range_cut(vas, va, end, spare);
 	while (vma && vma->start < end) {
-		if (vma->attr != attr && vma->type != UK_VMA_RSVD) {
-			vma->attr = attr;
+		if ((vma->attr & PAGE_ATTR_PROT_MASK) != attr &&
+		    vma->type != UK_VMA_RSVD) {
+			vma->attr = attr | (vma->attr & PAGE_ATTR_DEVICE);
 			pages_set_attr(vas, vma);
 		}
 		vma = uk_vma_next(vma_join(vas, vma));
@@ -283,28 +285,113 @@ int uk_vma_populate(struct uk_vas *vas, __vaddr_t va, __sz len)
 	return rc;
 }
 
-int uk_vma_advise(struct uk_vas *vas, __vaddr_t va, __sz len, int advice)
+/* Drops what comes back as it began: not memory that others may see. */
+static int advise_dontneed(struct uk_vas *vas, __vaddr_t va, __vaddr_t end)
 {
 	struct uk_vma *vma;
+
+	if (unlikely(pages_split(vas, va, end)))
+		return -ENOMEM;
+	for (vma = uk_vma_find(vas, va); vma && vma->start < end;
+	     vma = uk_vma_next(vma))
+		if (vma->type != UK_VMA_DMA)
+			pages_drop(vas, vma, MAX(va, vma->start),
+				   MIN(end, vma->end));
+	return 0;
+}
+
+static int advise_size(struct uk_vas *vas, __vaddr_t va, __vaddr_t end,
+		       unsigned long flag)
+{
+	struct uk_vma *spare[2], *vma;
+	int rc = spares_get(vas, va, end, spare);
+
+	if (unlikely(rc))
+		return rc;
+	vma = range_cut(vas, va, end, spare);
+	while (vma && vma->start < end) {
+		vma->flags &= ~(UK_VMA_FLAG_LARGE | UK_VMA_FLAG_SMALL);
+		vma->flags |= flag;
+		vma = uk_vma_next(vma_join(vas, vma));
+	}
+	if (vma)
+		vma_join(vas, vma);
+	return 0;
+}
+
+static int advise(struct uk_vas *vas, __vaddr_t va, __sz len, int advice)
+{
+	__vaddr_t end = va + len;
+
+	if (unlikely(!covered(vas, va, end)))
+		return -ENOMEM;
+	switch (advice) {
+	case UK_VMA_ADV_DONTNEED:
+		return advise_dontneed(vas, va, end);
+	case UK_VMA_ADV_WILLNEED:
+		(void)vma_populate(vas, va, len);
+		return 0;
+	case UK_VMA_ADV_LARGE:
+		return advise_size(vas, va, end, UK_VMA_FLAG_LARGE);
+	case UK_VMA_ADV_SMALL:
+		return advise_size(vas, va, end, UK_VMA_FLAG_SMALL);
+	default:
+		return -EINVAL;
+	}
+}
+
+int uk_vma_advise(struct uk_vas *vas, __vaddr_t va, __sz len, int advice)
+{
+	int rc;
+
+	if (unlikely(!range_valid(va, len)))
+		return -EINVAL;
+	uk_mutex_lock(&vas->lock);
+	rc = advise(vas, va, len, advice);
+	uk_mutex_unlock(&vas->lock);
+	return rc;
+}
+
+/* One object at a time: it may take long, and must not hold the lock then. */
+static int sync_next(struct uk_vas *vas, __vaddr_t *va, __vaddr_t end)
+{
+	struct uk_vm_object *o = __NULL;
+	__off off = 0;
+	struct uk_vma *vma;
+	__sz len;
+	int rc = 0;
+
+	uk_mutex_lock(&vas->lock);
+	vma = uk_vma_find(vas, *va);
+	if (unlikely(!vma)) {
+		uk_mutex_unlock(&vas->lock);
+		return -ENOMEM;
+	}
+	len = MIN(end, vma->end) - *va;
+	if (vma->obj && (vma->flags & UK_VMA_FLAG_SHARED) &&
+	    vma->obj->ops->sync) {
+		o = vma->obj;
+		off = vma->off + (__off)(*va - vma->start);
+		uk_vm_object_acquire(o);
+	}
+	uk_mutex_unlock(&vas->lock);
+	*va += len;
+	if (o) {
+		rc = o->ops->sync(o, off, len);
+		uk_vm_object_release(o);
+	}
+	return rc;
+}
+
+int uk_vma_sync(struct uk_vas *vas, __vaddr_t va, __sz len)
+{
 	__vaddr_t end = va + len;
 	int rc = 0;
 
 	if (unlikely(!range_valid(va, len)))
 		return -EINVAL;
-	uk_mutex_lock(&vas->lock);
-	if (unlikely(!covered(vas, va, end))) {
-		rc = -ENOMEM;
-	} else if (advice == UK_VMA_ADV_DONTNEED) {
-		for (vma = uk_vma_find(vas, va); vma && vma->start < end;
-		     vma = uk_vma_next(vma))
-			pages_drop(vas, vma, MAX(va, vma->start),
-				   MIN(end, vma->end));
-	} else if (advice == UK_VMA_ADV_WILLNEED) {
-		(void)vma_populate(vas, va, len);
-	} else {
-		rc = -EINVAL;
-	}
-	uk_mutex_unlock(&vas->lock);
+	while (!rc && va < end)
+		rc = sync_next(vas, &va, end);
 	return rc;
 }
 
@@ -332,184 +419,4 @@ int uk_vma_access_ok(struct uk_vas *vas, __vaddr_t va, __sz len,
 	}
 	uk_mutex_unlock(&vas->lock);
 	return ok;
-}
-
-static int is_free(struct uk_vas *vas, __vaddr_t va, __sz len)
-{
-	struct uk_vma *vma = uk_vma_find_from(vas, va);
-
-	return !vma || vma->start >= va + len;
-}
-
-/* The highest room for `len` below `top`, or 0. */
-static __vaddr_t room_below(struct uk_vas *vas, __vaddr_t top, __sz len)
-{
-	struct uk_vma *vma = vma_tree_find_below(vas->root, top);
-	__vaddr_t end = top;
-
-	for (;;) {
-		if (vma && vma->end > end) {
-			end = vma->start;
-			vma = uk_vma_prev(vma);
-			continue;
-		}
-		if (end < len || end - len < UK_VAS_MIN)
-			return 0;
-		if (!vma || vma->end <= end - len)
-			return end - len;
-		end = vma->start;
-		vma = uk_vma_prev(vma);
-	}
-}
-
-/* Decides on the address; 0, or why it cannot be. */
-static int place(struct uk_vas *vas, __vaddr_t *va, __sz len,
-		 unsigned long flags)
-{
-	__vaddr_t at;
-
-	if (flags & (UK_VMA_MAP_FIXED | UK_VMA_MAP_REPLACE)) {
-		if (unlikely(!range_valid(*va, len)))
-			return *va % PAGE_SIZE ? -EINVAL : -ENOMEM;
-		if (flags & UK_VMA_MAP_REPLACE)
-			return 0;
-		return is_free(vas, *va, len) ? 0 : -EEXIST;
-	}
-	if (*va && range_valid(PAGE_ALIGN_DOWN(*va), len) &&
-	    is_free(vas, PAGE_ALIGN_DOWN(*va), len)) {
-		*va = PAGE_ALIGN_DOWN(*va);
-		return 0;
-	}
-	at = room_below(vas, vas->free_top, len);
-	if (!at)
-		at = room_below(vas, vas->mmap_top, len);
-	if (!at)
-		at = room_below(vas, UK_VAS_MAX, len);
-	if (unlikely(!at))
-		return -ENOMEM;
-	if (at < vas->free_top)
-		vas->free_top = at;
-	*va = at;
-	return 0;
-}
-
-static int map_locked(struct uk_vas *vas, __vaddr_t *va,
-		      const struct map_args *m)
-{
-	struct uk_vma *vma;
-	int rc;
-
-	rc = place(vas, va, m->len, m->flags);
-	if (unlikely(rc))
-		return rc;
-	vma = uk_malloc(vas->a, sizeof(*vma));
-	if (unlikely(!vma))
-		return -ENOMEM;
-	if (m->flags & UK_VMA_MAP_REPLACE) {
-		rc = vma_unmap(vas, *va, m->len);
-		if (unlikely(rc)) {
-			uk_free(vas->a, vma);
-			return rc;
-		}
-	}
-	*vma = (struct uk_vma){
-		.start = *va,
-		.end = *va + m->len,
-		.attr = m->attr,
-		.flags = m->flags & UK_VMA_FLAG_SHARED,
-		.type = m->type,
-		.obj = m->obj,
-		.off = m->off,
-		.name = m->name,
-	};
-	if (m->obj)
-		m->obj->refcnt++;
-	vma_insert(vas, vma);
-	vma_join(vas, vma);
-	if (!(m->flags & UK_VMA_MAP_POPULATE))
-		return 0;
-	rc = vma_populate(vas, *va, m->len);
-	if (unlikely(rc == -ENOMEM)) {
-		(void)vma_unmap(vas, *va, m->len);
-		return rc;
-	}
-	return 0;
-}
-
-static int map(struct uk_vas *vas, __vaddr_t *va, const struct map_args *m)
-{
-	int rc;
-
-	if (unlikely(!m->len || !PAGE_ALIGNED(m->len) || m->len > UK_VAS_MAX))
-		return -EINVAL;
-	if (unlikely((m->attr & WX) == WX))
-		return -EACCES;
-	uk_mutex_lock(&vas->lock);
-	rc = map_locked(vas, va, m);
-	uk_mutex_unlock(&vas->lock);
-	return rc;
-}
-
-int uk_vma_map_anon(struct uk_vas *vas, __vaddr_t *va, __sz len,
-		    unsigned long attr, unsigned long flags, const char *name)
-{
-	struct map_args m = { .len = len,
-			      .attr = attr & PAGE_ATTR_PROT_MASK,
-			      .flags = flags,
-			      .type = UK_VMA_ANON,
-			      .name = name };
-
-	return map(vas, va, &m);
-}
-
-int uk_vma_reserve(struct uk_vas *vas, __vaddr_t *va, __sz len,
-		   unsigned long flags, const char *name)
-{
-	struct map_args m = { .len = len,
-			      .flags = flags &
-				       ~(unsigned long)UK_VMA_MAP_POPULATE,
-			      .type = UK_VMA_RSVD,
-			      .name = name };
-
-	return map(vas, va, &m);
-}
-
-int uk_vma_map_object(struct uk_vas *vas, __vaddr_t *va, __sz len,
-		      unsigned long attr, unsigned long flags,
-		      struct uk_vm_object *o, __off off, const char *name)
-{
-	struct map_args m = { .len = len,
-			      .attr = attr & PAGE_ATTR_PROT_MASK,
-			      .flags = flags,
-			      .type = UK_VMA_OBJECT,
-			      .obj = o,
-			      .off = off,
-			      .name = name };
-
-	if (unlikely(off < 0 || !PAGE_ALIGNED((__sz)off)))
-		return -EINVAL;
-	return map(vas, va, &m);
-}
-
-int uk_vma_map_stack(struct uk_vas *vas, __vaddr_t *va, __sz len,
-		     unsigned long attr, unsigned long flags, const char *name)
-{
-	unsigned long order = UK_VMA_MAP_FIXED | UK_VMA_MAP_REPLACE;
-	__vaddr_t at = *va ? *va - PAGE_SIZE : 0;
-	struct map_args m = { .len = len,
-			      .attr = attr & PAGE_ATTR_PROT_MASK,
-			      .flags = (flags & ~order) | UK_VMA_MAP_REPLACE,
-			      .type = UK_VMA_STACK,
-			      .name = name };
-	int rc;
-
-	/* The guard first, over the whole; then the stack into it */
-	rc = uk_vma_reserve(vas, &at, len + PAGE_SIZE, flags, "guard");
-	if (unlikely(rc))
-		return rc;
-	*va = at + PAGE_SIZE;
-	rc = map(vas, va, &m);
-	if (unlikely(rc))
-		(void)uk_vma_unmap(vas, at, len + PAGE_SIZE);
-	return rc;
 }

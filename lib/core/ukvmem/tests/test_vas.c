@@ -80,4 +80,59 @@ UK_TESTCASE(ukvmem, private_file_copies_on_write)
 	UK_TEST_EXPECT_SNUM_EQ(file.refcnt, 1);
 }
 
+/* One touch fills in a large page; taking a part of it away leaves the rest. */
+UK_TESTCASE(ukvmem, large_pages_are_split_when_cut)
+{
+	struct uk_vas *v = uk_vas_get_active();
+	__sz before = v->resident, large = PAGE_LARGE_SIZE >> PAGE_SHIFT;
+	__vaddr_t va = UK_VADDR_ANY, at;
+	volatile __u8 *p;
+
+	UK_TEST_ASSERT(!uk_vma_map_anon(v, &va, 4 * PAGE_LARGE_SIZE,
+					PAGE_ATTR_PROT_RW, UK_VMA_MAP_LARGE,
+					"test"));
+	at = ALIGN_UP(va, PAGE_LARGE_SIZE);
+	p = (volatile __u8 *)at;
+	p[5 * PAGE_SIZE] = 42;
+	UK_TEST_EXPECT_SNUM_EQ(v->resident, before + large);
+	UK_TEST_EXPECT_ZERO(p[PAGE_LARGE_SIZE - 1]);
+	UK_TEST_EXPECT_ZERO(uk_vma_set_attr(v, at, PAGE_LARGE_SIZE, 0));
+	UK_TEST_EXPECT_ZERO(
+		uk_vma_set_attr(v, at, PAGE_LARGE_SIZE, PAGE_ATTR_PROT_READ));
+	UK_TEST_EXPECT_SNUM_EQ(p[5 * PAGE_SIZE], 42);
+	UK_TEST_EXPECT_ZERO(
+		uk_vma_unmap(v, at + 6 * PAGE_SIZE, 10 * PAGE_SIZE));
+	UK_TEST_EXPECT_SNUM_EQ(v->resident, before + large - 10);
+	UK_TEST_EXPECT_SNUM_EQ(p[5 * PAGE_SIZE], 42);
+	UK_TEST_EXPECT_ZERO(uk_vma_unmap(v, va, 4 * PAGE_LARGE_SIZE));
+	UK_TEST_EXPECT_SNUM_EQ(v->resident, before);
+}
+
+/* A second address space is empty, and the first is as it was afterwards. */
+UK_TESTCASE(ukvmem, several_address_spaces)
+{
+	struct uk_vas *v = uk_vas_get_active();
+	static struct uk_vas other;
+	__vaddr_t va = UK_VADDR_ANY, same;
+	volatile int *p;
+
+	UK_TEST_ASSERT(!uk_vma_map_anon(v, &va, PAGE_SIZE, PAGE_ATTR_PROT_RW, 0,
+					"test"));
+	p = (volatile int *)va;
+	*p = 1;
+	UK_TEST_ASSERT(!uk_vas_init(&other, uk_alloc_get_default()));
+	UK_TEST_ASSERT(!uk_vas_set_active(&other));
+	same = va;
+	UK_TEST_EXPECT_ZERO(uk_vma_map_anon(&other, &same, PAGE_SIZE,
+					    PAGE_ATTR_PROT_RW, UK_VMA_MAP_FIXED,
+					    "test"));
+	UK_TEST_EXPECT_ZERO(*p);
+	*p = 2;
+	UK_TEST_ASSERT(!uk_vas_set_active(v));
+	UK_TEST_EXPECT_SNUM_EQ(*p, 1);
+	uk_vas_destroy(&other);
+	UK_TEST_EXPECT_SNUM_EQ(*p, 1);
+	UK_TEST_EXPECT_ZERO(uk_vma_unmap(v, va, PAGE_SIZE));
+}
+
 uk_testsuite_register(ukvmem, vas_setup);

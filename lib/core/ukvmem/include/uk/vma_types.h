@@ -23,13 +23,28 @@ int uk_vma_map_stack(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		     unsigned long attr, unsigned long flags, const char *name);
 
 /**
- * The object's bytes from `off` on, private: pages are the object's own until
- * they are written, copies afterwards.  Takes a reference on `o`.  Pages beyond
- * the object's end fault.
+ * The object's bytes from `off` on.  Private: pages are the object's own until
+ * they are written, copies afterwards.  With UK_VMA_MAP_SHARED they stay the
+ * object's; -ENODEV if that cannot be written and `attr` wants it.  Takes a
+ * reference on `o`.  Pages beyond the object's end fault.
  */
 int uk_vma_map_object(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		      unsigned long attr, unsigned long flags,
 		      struct uk_vm_object *o, __off off, const char *name);
+
+/**
+ * The physical memory from `pa` on, which stays the caller's.  All pages are
+ * mapped at once.  `attr` may have PAGE_ATTR_DEVICE.
+ */
+int uk_vma_map_dma(struct uk_vas *vas, __vaddr_t *va, __sz len,
+		   unsigned long attr, unsigned long flags, const char *name,
+		   __paddr_t pa);
+
+/**
+ * A new object of zeroed memory, for shared views; `a` gives pages when they
+ * are touched first.  The caller has a reference.  NULL without memory.
+ */
+struct uk_vm_object *uk_vm_memory_create(struct uk_alloc *a, __sz len);
 
 /** Addresses that nothing else gets. */
 int uk_vma_reserve(struct uk_vas *vas, __vaddr_t *va, __sz len,

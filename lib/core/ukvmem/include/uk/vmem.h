@@ -26,7 +26,8 @@ UK_BEGIN_DECLS
 enum uk_vma_type {
 	UK_VMA_ANON, /* zeroed when first touched */
 	UK_VMA_STACK, /* the same, with an untouchable page below */
-	UK_VMA_OBJECT, /* private view of an object (a file) */
+	UK_VMA_OBJECT, /* view of an object (a file), private or shared */
+	UK_VMA_DMA, /* given physical memory */
 	UK_VMA_RSVD, /* holds the addresses; access is a fault */
 };
 
@@ -42,6 +43,13 @@ struct uk_vm_object_ops {
 	 */
 	int (*page_get)(struct uk_vm_object *o, __off off, void **page);
 	void (*page_put)(struct uk_vm_object *o, __off off); /* or NULL */
+	/**
+	 * The same for shared views: the page that writes are to go to, made if
+	 * there is none.  NULL: the object cannot be written through a view.
+	 */
+	int (*page_get_shared)(struct uk_vm_object *o, __off off, void **page);
+	/** Writes to [off, off + len) shall last; 0 or errno.  Or NULL. */
+	int (*sync)(struct uk_vm_object *o, __off off, __sz len);
 	/** The last reference is gone. */
 	void (*release)(struct uk_vm_object *o);
 };
@@ -49,7 +57,7 @@ struct uk_vm_object_ops {
 /* Something that can be mapped; embedded by who wraps e.g. a file. */
 struct uk_vm_object {
 	const struct uk_vm_object_ops *ops;
-	unsigned int refcnt; /* guarded by users' vas->lock; starts at 1 */
+	unsigned int refcnt; /* atomic; starts at 1 */
 };
 
 struct uk_vma {
@@ -58,7 +66,7 @@ struct uk_vma {
 	unsigned long flags; /* UK_VMA_FLAG_* */
 	enum uk_vma_type type;
 	struct uk_vm_object *obj; /* strong reference, or NULL */
-	__off off; /* of `start` in the object */
+	__off off; /* of `start` in the object, or its physical address */
 	const char *name; /* borrowed; or NULL */
 	struct uk_vma *left, *right, *parent; /* the tree's */
 	__u32 prio; /* the tree's */
@@ -82,14 +90,26 @@ struct uk_vas {
 #define UK_VMA_MAP_REPLACE 0x02 /* unmap first what is there */
 #define UK_VMA_MAP_FIXED 0x04 /* at *va or not at all */
 #define UK_VMA_MAP_UNINITIALIZED 0x08 /* accepted; pages are zeroed anyway */
-#define UK_VMA_MAP_SHARED 0x10 /* kept for the caller's knowledge */
+#define UK_VMA_MAP_SHARED 0x10 /* objects: writes go to the object */
+#define UK_VMA_MAP_RDONLY 0x20 /* never becomes writable: -EACCES */
+#define UK_VMA_MAP_GROWSDOWN 0x40 /* a fault closely below extends it */
+#define UK_VMA_MAP_LARGE 0x80 /* large pages, if memory allows */
+#define UK_VMA_MAP_SMALL 0x100 /* no large pages */
 
+/* Of these an area keeps: */
 #define UK_VMA_FLAG_SHARED UK_VMA_MAP_SHARED
+#define UK_VMA_FLAG_RDONLY UK_VMA_MAP_RDONLY
+#define UK_VMA_FLAG_GROWSDOWN UK_VMA_MAP_GROWSDOWN
+#define UK_VMA_FLAG_LARGE UK_VMA_MAP_LARGE
+#define UK_VMA_FLAG_SMALL UK_VMA_MAP_SMALL
+#define UK_VMA_FLAGS 0x1f0UL
 
 #define UK_VADDR_ANY 0UL /* *va: the kernel chooses */
 
 #define UK_VMA_ADV_DONTNEED 1 /* drop pages; they come back as they began */
 #define UK_VMA_ADV_WILLNEED 2 /* fill in pages; best effort */
+#define UK_VMA_ADV_LARGE 3 /* large pages from now on */
+#define UK_VMA_ADV_SMALL 4 /* no large pages from now on */
 
 /** Makes `vas` an empty address space; 0, -ENOMEM. */
 int uk_vas_init(struct uk_vas *vas, struct uk_alloc *a);
@@ -119,13 +139,33 @@ int uk_vma_unmap(struct uk_vas *vas, __vaddr_t va, __sz len);
  * Changes the protection of [va, va + len), which must be mapped all over.
  *
  * @return 0, -ENOMEM for holes (nothing is changed then) or lack of memory,
- *   -EACCES for writable and executable, -EINVAL
+ *   -EACCES for writable and executable, or writable where that is not
+ *   allowed, -EINVAL
  */
 int uk_vma_set_attr(struct uk_vas *vas, __vaddr_t va, __sz len,
 		    unsigned long attr);
 
 /** UK_VMA_ADV_*; 0, -ENOMEM if there are holes, -EINVAL. */
 int uk_vma_advise(struct uk_vas *vas, __vaddr_t va, __sz len, int advice);
+
+/**
+ * Moves the pages of [from, from + len) that belong to the address space to
+ * the area of the same kind at `to`, where no page is yet; for mremap().
+ *
+ * @return 0, or -ENOMEM with everything as it was
+ */
+int uk_vma_move_pages(struct uk_vas *vas, __vaddr_t from, __vaddr_t to,
+		      __sz len);
+
+/**
+ * What was written to shared views in the range shall last; 0, -ENOMEM if
+ * there are holes, or what an object said.
+ */
+int uk_vma_sync(struct uk_vas *vas, __vaddr_t va, __sz len);
+
+/** One more or one less reference on an object; the last releases it. */
+void uk_vm_object_acquire(struct uk_vm_object *o);
+void uk_vm_object_release(struct uk_vm_object *o);
 
 /** Fills in all pages of the range; 0, -ENOMEM, -EFAULT. */
 int uk_vma_populate(struct uk_vas *vas, __vaddr_t va, __sz len);
