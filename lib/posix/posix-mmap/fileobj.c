@@ -15,15 +15,36 @@ struct file_object {
 	const struct uk_file *f; /* strong reference */
 };
 
-static int fobj_page_get(struct uk_vm_object *o, __off off, void **page)
+static int page_result(void *p, void **page)
 {
-	struct file_object *fo = __containerof(o, struct file_object, obj);
-	void *p = uk_file_page_get(fo->f, off);
-
 	if (PTRISERR(p))
 		return p ? PTR2ERR(p) : -ENXIO;
 	*page = p;
 	return 0;
+}
+
+static const struct uk_file *to_file(struct uk_vm_object *o)
+{
+	return __containerof(o, struct file_object, obj)->f;
+}
+
+static int fobj_page_get(struct uk_vm_object *o, __off off, void **page)
+{
+	return page_result(uk_file_page_get(to_file(o), off), page);
+}
+
+static int fobj_page_get_shared(struct uk_vm_object *o, __off off, void **page)
+{
+	return page_result(uk_file_page_get_shared(to_file(o), off), page);
+}
+
+static int fobj_sync(struct uk_vm_object *o, __off off __unused,
+		     __sz len __unused)
+{
+	int rc = uk_file_ctl(to_file(o), UKFILE_CTL_FILE, UKFILE_CTL_FILE_SYNC,
+			     0, 0, 0);
+
+	return rc == -ENOSYS ? 0 : rc; /* nothing is behind it */
 }
 
 static void fobj_release(struct uk_vm_object *o)
@@ -39,17 +60,12 @@ static const struct uk_vm_object_ops fobj_ops = {
 	.release = fobj_release,
 };
 
-/* Drops the creator's reference; mappings hold their own. */
-static void fobj_put(struct file_object *fo, struct uk_vas *vas)
-{
-	int last;
-
-	uk_mutex_lock(&vas->lock);
-	last = --fo->obj.refcnt == 0;
-	uk_mutex_unlock(&vas->lock);
-	if (last)
-		fobj_release(&fo->obj);
-}
+static const struct uk_vm_object_ops fobj_shared_ops = {
+	.page_get = fobj_page_get,
+	.page_get_shared = fobj_page_get_shared,
+	.sync = fobj_sync,
+	.release = fobj_release,
+};
 
 int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		      unsigned long attr, unsigned long flags,
@@ -65,12 +81,12 @@ int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 	fo = uk_zalloc(uk_alloc_get_default(), sizeof(*fo));
 	if (unlikely(!fo))
 		return -ENOMEM;
-	fo->obj.ops = &fobj_ops;
+	fo->obj.ops = f->ops->page_shared ? &fobj_shared_ops : &fobj_ops;
 	fo->obj.refcnt = 1;
 	fo->f = f;
 	uk_file_acquire(f);
 	rc = uk_vma_map_object(vas, va, len, attr, flags, &fo->obj, off,
 			       "file");
-	fobj_put(fo, vas);
+	uk_vm_object_release(&fo->obj); /* the mapping has its own */
 	return rc;
 }

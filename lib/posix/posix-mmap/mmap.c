@@ -61,6 +61,8 @@ static unsigned long map_flags(int flags)
 		f |= UK_VMA_MAP_POPULATE;
 	if ((flags & MAP_TYPE) != MAP_PRIVATE)
 		f |= UK_VMA_MAP_SHARED;
+	if (flags & MAP_GROWSDOWN)
+		f |= UK_VMA_MAP_GROWSDOWN;
 	return f;
 }
 
@@ -68,20 +70,44 @@ static int map_fd(struct uk_vas *vas, __vaddr_t *va, __sz len, int prot,
 		  int flags, int fd, long off)
 {
 	struct uk_ofile *of = uk_fdtab_get(fd);
+	int shared = (flags & MAP_TYPE) != MAP_PRIVATE;
+	unsigned long f = map_flags(flags);
 	int acc, rc;
 
 	if (!of)
 		return -EBADF;
 	acc = (int)of->mode & O_ACCMODE;
-	if (acc == O_WRONLY)
+	if (shared && acc != O_RDWR)
+		f |= UK_VMA_MAP_RDONLY;
+	if (acc == O_WRONLY || ((f & UK_VMA_MAP_RDONLY) && (prot & PROT_WRITE)))
 		rc = -EACCES;
-	else if ((flags & MAP_TYPE) != MAP_PRIVATE && (prot & PROT_WRITE))
-		/* writes would have to reach the file: not yet */
-		rc = acc == O_RDWR ? -ENODEV : -EACCES;
+	else if (flags & MAP_GROWSDOWN)
+		rc = -EINVAL;
 	else
-		rc = uk_posix_map_file(vas, va, len, attr_of(prot),
-				       map_flags(flags), of->file, off);
+		rc = uk_posix_map_file(vas, va, len, attr_of(prot), f, of->file,
+				       off);
 	uk_fdtab_ret(of);
+	return rc;
+}
+
+/* Shared memory is an object, so that a second view of it can be made. */
+static int map_anon(struct uk_vas *vas, __vaddr_t *va, __sz len, int prot,
+		    int flags)
+{
+	struct uk_vm_object *o;
+	int rc;
+
+	if ((flags & MAP_TYPE) == MAP_PRIVATE)
+		return uk_vma_map_anon(vas, va, len, attr_of(prot),
+				       map_flags(flags), NULL);
+	if (flags & MAP_GROWSDOWN)
+		return -EINVAL;
+	o = uk_vm_memory_create(vas->a, len);
+	if (!o)
+		return -ENOMEM;
+	rc = uk_vma_map_object(vas, va, len, attr_of(prot), map_flags(flags), o,
+			       0, "shared");
+	uk_vm_object_release(o);
 	return rc;
 }
 
@@ -121,8 +147,7 @@ UK_SYSCALL_R_DEFINE(long, mmap, unsigned long, addr, __sz, len, int, prot, int,
 	if (BAD_RANGE(va, len) || va < UK_VAS_MIN)
 		va = UK_VADDR_ANY;
 	if (flags & MAP_ANONYMOUS)
-		rc = uk_vma_map_anon(vas, &va, len, attr_of(prot),
-				     map_flags(flags), NULL);
+		rc = map_anon(vas, &va, len, prot, flags);
 	else
 		rc = map_fd(vas, &va, len, prot, flags, fd, off);
 	return rc ? rc : (long)va;
@@ -191,11 +216,15 @@ UK_SYSCALL_R_DEFINE(int, madvise, unsigned long, addr, __sz, len, int, advice)
 	case MADV_FREE: /* may drop at once: contents are then zero */
 		adv = UK_VMA_ADV_DONTNEED;
 		break;
+	case MADV_HUGEPAGE:
+		adv = UK_VMA_ADV_LARGE;
+		break;
+	case MADV_NOHUGEPAGE:
+		adv = UK_VMA_ADV_SMALL;
+		break;
 	case MADV_NORMAL:
 	case MADV_RANDOM:
 	case MADV_SEQUENTIAL:
-	case MADV_HUGEPAGE:
-	case MADV_NOHUGEPAGE:
 	case MADV_DONTDUMP:
 	case MADV_DODUMP:
 	case MADV_DONTFORK:
@@ -217,8 +246,16 @@ UK_SYSCALL_R_DEFINE(int, msync, unsigned long, addr, __sz, len, int, flags)
 		return -EINVAL;
 	if ((flags & MS_ASYNC) && (flags & MS_SYNC))
 		return -EINVAL;
-	/* nothing that is mapped here is ever written back */
-	return range_check(addr, len);
+	if (addr % PAGE_SIZE)
+		return -EINVAL;
+	if (!len)
+		return 0;
+	if (BAD_RANGE(addr, len))
+		return -ENOMEM;
+	/* without MS_SYNC nothing is asked of the file: its pages are mapped */
+	if (!(flags & MS_SYNC))
+		return range_check(addr, len);
+	return uk_vma_sync(uk_posix_vas(), addr, PAGE_ALIGN_UP(len));
 }
 
 /* Memory is never swapped out: locking means filling in. */

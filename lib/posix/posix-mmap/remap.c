@@ -76,13 +76,15 @@ static int area_of(struct uk_vas *vas, __vaddr_t va, __sz len,
 
 /* More of the same behind it, at *va or anywhere. */
 static int map_like(struct uk_vas *vas, const struct uk_vma *v, __off skip,
-		    __vaddr_t *va, __sz len, unsigned long attr,
-		    unsigned long flags)
+		    __vaddr_t *va, __sz len, unsigned long flags)
 {
+	flags |= v->flags;
 	if (v->type == UK_VMA_OBJECT)
-		return uk_vma_map_object(vas, va, len, attr, flags, v->obj,
+		return uk_vma_map_object(vas, va, len, v->attr, flags, v->obj,
 					 v->off + skip, v->name);
-	return uk_vma_map_anon(vas, va, len, attr, flags, v->name);
+	if (v->type != UK_VMA_ANON && v->type != UK_VMA_STACK)
+		return -EFAULT;
+	return uk_vma_map_anon(vas, va, len, v->attr, flags, v->name);
 }
 
 static long grow_in_place(struct uk_vas *vas, const struct uk_vma *v,
@@ -92,36 +94,39 @@ static long grow_in_place(struct uk_vas *vas, const struct uk_vma *v,
 
 	if (v->end != at || new > UK_VAS_MAX - va)
 		return -ENOMEM;
-	return map_like(vas, v, (__off)(at - v->start), &at, new - old, v->attr,
+	return map_like(vas, v, (__off)(at - v->start), &at, new - old,
 			UK_VMA_MAP_FIXED);
-}
-
-/* Copies page by page what is there, so that holes stay holes. */
-static void copy_pages(struct uk_vas *vas, __vaddr_t to, __vaddr_t from,
-		       __sz len)
-{
-	for (__sz i = 0; i < len; i += PAGE_SIZE) {
-		if (ukplat_page_lookup(&vas->pt, from + i, NULL, NULL))
-			continue;
-		memcpy((void *)(to + i), (void *)(from + i), PAGE_SIZE);
-	}
 }
 
 static long move(struct uk_vas *vas, const struct uk_vma *v, __vaddr_t va,
 		 __sz old, __sz new, __vaddr_t to, unsigned long flags)
 {
-	int readable = v->attr & PAGE_ATTR_PROT_READ;
-	int rc = map_like(vas, v, (__off)(va - v->start), &to, new,
-			  PAGE_ATTR_PROT_RW, flags);
+	int rc = map_like(vas, v, (__off)(va - v->start), &to, new, flags);
 
 	if (rc)
 		return rc;
-	if (readable)
-		copy_pages(vas, to, va, MIN(old, new));
-	if (v->attr != PAGE_ATTR_PROT_RW)
-		uk_vma_set_attr(vas, to, new, v->attr);
+	rc = uk_vma_move_pages(vas, va, to, MIN(old, new));
+	if (rc) {
+		uk_vma_unmap(vas, to, new);
+		return rc;
+	}
 	uk_vma_unmap(vas, va, old);
 	return (long)to;
+}
+
+/* A second view of shared memory. */
+static long duplicate(struct uk_vas *vas, __vaddr_t va, __sz new, __vaddr_t to,
+		      unsigned long flags)
+{
+	struct uk_vma v;
+	int rc = area_of(vas, va, 0, &v);
+
+	if (rc)
+		return rc;
+	if (!(v.flags & UK_VMA_FLAG_SHARED) || v.type != UK_VMA_OBJECT)
+		return -EINVAL;
+	rc = map_like(vas, &v, (__off)(va - v.start), &to, new, flags);
+	return rc ? rc : (long)to;
 }
 
 static int remap_check(unsigned long addr, __sz new, unsigned long flags,
@@ -152,8 +157,11 @@ UK_SYSCALL_R_DEFINE(long, mremap, unsigned long, addr, __sz, old, __sz, new,
 	new = PAGE_ALIGN_UP(new);
 	if (fixed && RANGE_OVERLAP(addr, old, to, new))
 		return -EINVAL;
+	if (!old && !(flags & MREMAP_MAYMOVE))
+		return -EINVAL;
 	if (!old)
-		return -EINVAL; /* second view of shared memory */
+		return duplicate(vas, addr, new, fixed ? to : UK_VADDR_ANY,
+				 fixed ? UK_VMA_MAP_REPLACE : 0);
 	rc = area_of(vas, addr, old, &v);
 	if (rc)
 		return rc;

@@ -261,6 +261,20 @@ static void *ramfs_page(const struct uk_file *f, off_t off)
 	return p ? p : ERR2PTR(-ENOMEM);
 }
 
+static void *ramfs_page_shared(const struct uk_file *f, off_t off)
+{
+	struct ramfs_node *n = to_node(f);
+	void *p;
+
+	if (unlikely(!S_ISREG(n->vn.mode)))
+		return ERR2PTR(-ENODEV);
+	if (unlikely((__sz)off >= n->size))
+		return ERR2PTR(-ENXIO);
+	n->pinned = 1;
+	p = page_own(n, off / PAGE_SIZE);
+	return p ? p : ERR2PTR(-ENOMEM);
+}
+
 int ramfs_adopt(struct uk_vnode *v, const void *data, __sz len)
 {
 	struct ramfs_node *n = (struct ramfs_node *)v;
@@ -286,4 +300,5 @@ const struct uk_file_ops ramfs_file_ops = {
 	.setstat = ramfs_setstat,
 	.ctl = ramfs_ctl,
 	.page = ramfs_page,
+	.page_shared = ramfs_page_shared,
 };

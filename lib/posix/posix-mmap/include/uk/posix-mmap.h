@@ -17,9 +17,10 @@ UK_BEGIN_DECLS
 struct uk_vas *uk_posix_vas(void);
 
 /**
- * Maps bytes of a file privately: pages are shared with the file until they
- * are written.  Takes a reference on `f`.  `va`, `len`, `attr`, `flags` and
- * errors as for uk_vma_map_object(); -ENODEV if the file cannot be mapped.
+ * Maps bytes of a file.  Private: pages are shared with the file until they
+ * are written; with UK_VMA_MAP_SHARED always.  Takes a reference on `f`.  `va`,
+ * `len`, `attr`, `flags` and errors as for uk_vma_map_object(); -ENODEV if the
+ * file cannot be mapped.
  */
 int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		      unsigned long attr, unsigned long flags,

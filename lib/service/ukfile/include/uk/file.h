@@ -54,6 +54,7 @@ struct uk_file_ops {
 	uk_file_setstat_func setstat;
 	uk_file_ctl_func ctl;
 	uk_file_page_func page; /* or NULL: see uk_file_page_get() */
+	uk_file_page_func page_shared; /* or NULL; see the same */
 };
 
 typedef struct uk_swrefcount uk_file_refcnt;
@@ -147,6 +148,15 @@ static inline int uk_file_ctl(const struct uk_file *f, int fam, int req,
 static inline void *uk_file_page_get(const struct uk_file *f, off_t off)
 {
 	return f->ops->page ? f->ops->page(f, off) : ERR2PTR(-19);
+}
+
+/**
+ * The same for shared mappings: the page that read() and write() of that offset
+ * use, made if there is none.  The caller may write to it.
+ */
+static inline void *uk_file_page_get_shared(const struct uk_file *f, off_t off)
+{
+	return f->ops->page_shared ? f->ops->page_shared(f, off) : ERR2PTR(-19);
 }
 
 /**
