@@ -15,6 +15,11 @@
 
 #define ROOT_ENTRIES_MAX 256
 
+#define BDA_EBDA 0x40e /* BIOS data: segment of the EBDA */
+#define EBDA_SEARCH 0x400
+#define BIOS_AREA 0xe0000
+#define BIOS_AREA_LEN 0x20000
+
 /* -1: not looked for yet; 0: there is none */
 static int have_root = -1;
 static struct acpi_root root;
@@ -31,15 +36,39 @@ const __u8 *acpi_map_table(__paddr_t pa, __u32 *len)
 	return p;
 }
 
+/* Where PCs have it: the first KiB of the EBDA, and the area of the BIOS. */
+static __paddr_t bios_search(void)
+{
+	const __u16 *ebda_segment = ukplat_iomap(BDA_EBDA, sizeof(__u16));
+	__paddr_t area[2] = { 0, BIOS_AREA };
+	__sz len[2] = { EBDA_SEARCH, BIOS_AREA_LEN };
+	const __u8 *p;
+	long off;
+
+	if (ebda_segment)
+		area[0] = (__paddr_t)*ebda_segment << 4;
+	for (int i = 0; i < 2; i++) {
+		p = area[i] ? ukplat_iomap(area[i], len[i]) : __NULL;
+		off = p ? acpi_rsdp_search(p, len[i]) : -1;
+		if (off >= 0)
+			return area[i] + (__paddr_t)off;
+	}
+	return 0;
+}
+
 /*
- * The boot protocol says where it is.  All monitors do that have ACPI, so
- * there is no searching the BIOS area.
+ * The boot protocol says where it is.  PVH always does if there is one; a
+ * loader of the Linux protocol that is no firmware of today may not.
  */
 static int root_find(void)
 {
-	__paddr_t rsdp = ukplat_bootinfo_get()->rsdp;
-	const __u8 *p = rsdp ? ukplat_iomap(rsdp, ACPI_RSDP2_LEN) : __NULL;
+	const struct ukplat_bootinfo *bi = ukplat_bootinfo_get();
+	__paddr_t rsdp = bi->rsdp;
+	const __u8 *p;
 
+	if (!rsdp && !strcmp(bi->bootprotocol, "linux"))
+		rsdp = bios_search();
+	p = rsdp ? ukplat_iomap(rsdp, ACPI_RSDP2_LEN) : __NULL;
 	return p && !acpi_rsdp_read(p, ACPI_RSDP2_LEN, &root);
 }
 
@@ -72,6 +101,14 @@ int uk_acpi_ioapic_get(unsigned int i, struct uk_acpi_ioapic *out)
 	const __u8 *p = uk_acpi_table_find("APIC", &len);
 
 	return p ? acpi_madt_ioapic(p, len, i, out) : -ENOENT;
+}
+
+int uk_acpi_override_get(unsigned int i, struct uk_acpi_override *out)
+{
+	__u32 len;
+	const __u8 *p = uk_acpi_table_find("APIC", &len);
+
+	return p ? acpi_madt_override(p, len, i, out) : -ENOENT;
 }
 
 int uk_acpi_ecam_get(unsigned int i, struct uk_acpi_ecam *out)

@@ -5,9 +5,17 @@
 
 #include "tables.h"
 
+#define RSDP_STEP 16
+
 #define MADT_ENTRIES 44
 #define MADT_IOAPIC 1
 #define MADT_IOAPIC_LEN 12
+#define MADT_OVERRIDE 2 /* type, length, bus, source, gsi (4), flags (2) */
+#define MADT_OVERRIDE_LEN 10
+#define MPS_POLARITY_LOW 3 /* of two bits; 1: high, 0: as the bus has it */
+#define MPS_TRIGGER(flags) ((flags) >> 2 & 3) /* 1: edge, 3: level */
+#define MPS_EDGE 1
+#define MPS_LEVEL 3
 #define MCFG_ENTRIES 44
 #define MCFG_ENTRY_LEN 16
 
@@ -47,6 +55,17 @@ int acpi_rsdp_read(const __u8 *p, __sz len, struct acpi_root *out)
 	return out->addr ? 0 : -EINVAL;
 }
 
+long acpi_rsdp_search(const __u8 *p, __sz len)
+{
+	struct acpi_root root;
+
+	for (__sz off = 0; off < len && len - off >= ACPI_RSDP_LEN;
+	     off += RSDP_STEP)
+		if (p[off] == 'R' && !acpi_rsdp_read(p + off, len - off, &root))
+			return (long)off;
+	return -1;
+}
+
 __u32 acpi_header_len(const __u8 *p)
 {
 	__u32 len = (__u32)acpi_num(p, ACPI_HEADER_LEN, 4, 4);
@@ -61,8 +80,9 @@ __paddr_t acpi_root_entry(const __u8 *p, __u32 len, __u32 entry_size,
 			entry_size);
 }
 
-int acpi_madt_ioapic(const __u8 *p, __u32 len, unsigned int i,
-		     struct uk_acpi_ioapic *out)
+/* Entry `i` of a kind, at least `min` bytes; NULL beyond the last. */
+static const __u8 *madt_entry(const __u8 *p, __u32 len, __u8 type, __u8 min,
+			      unsigned int i)
 {
 	__u32 off = MADT_ENTRIES;
 	__u8 n;
@@ -71,13 +91,39 @@ int acpi_madt_ioapic(const __u8 *p, __u32 len, unsigned int i,
 		n = p[off + 1];
 		if (n < 2 || n > len - off)
 			break;
-		if (p[off] != MADT_IOAPIC || n < MADT_IOAPIC_LEN || i--)
-			continue;
-		out->base = acpi_num(p, len, off + 4, 4);
-		out->gsi_first = (__u32)acpi_num(p, len, off + 8, 4);
-		return 0;
+		if (p[off] == type && n >= min && !i--)
+			return p + off;
 	}
-	return -ENOENT;
+	return __NULL;
+}
+
+int acpi_madt_ioapic(const __u8 *p, __u32 len, unsigned int i,
+		     struct uk_acpi_ioapic *out)
+{
+	const __u8 *e = madt_entry(p, len, MADT_IOAPIC, MADT_IOAPIC_LEN, i);
+
+	if (!e)
+		return -ENOENT;
+	out->base = acpi_num(e, MADT_IOAPIC_LEN, 4, 4);
+	out->gsi_first = (__u32)acpi_num(e, MADT_IOAPIC_LEN, 8, 4);
+	return 0;
+}
+
+int acpi_madt_override(const __u8 *p, __u32 len, unsigned int i,
+		       struct uk_acpi_override *out)
+{
+	const __u8 *e = madt_entry(p, len, MADT_OVERRIDE, MADT_OVERRIDE_LEN, i);
+	__u32 flags;
+
+	if (!e)
+		return -ENOENT;
+	flags = (__u32)acpi_num(e, MADT_OVERRIDE_LEN, 8, 2);
+	out->isa = e[3];
+	out->gsi = (__u32)acpi_num(e, MADT_OVERRIDE_LEN, 4, 4);
+	out->low = (flags & 3) == MPS_POLARITY_LOW;
+	out->edge = MPS_TRIGGER(flags) == MPS_EDGE;
+	out->level = MPS_TRIGGER(flags) == MPS_LEVEL;
+	return 0;
 }
 
 int acpi_mcfg_ecam(const __u8 *p, __u32 len, unsigned int i,

@@ -23,6 +23,9 @@ struct acpi_root {
 /* `len` bytes at `p` are an RSDP.  0 or -EINVAL. */
 int acpi_rsdp_read(const __u8 *p, __sz len, struct acpi_root *out);
 
+/* Where in `len` bytes the first RSDP is, on a multiple of 16; -1: nowhere. */
+long acpi_rsdp_search(const __u8 *p, __sz len);
+
 /* Length that the header claims, or 0 if it cannot be; 36 bytes at `p`. */
 __u32 acpi_header_len(const __u8 *p);
 
@@ -33,9 +36,11 @@ int acpi_checksum_ok(const __u8 *p, __u32 len);
 __paddr_t acpi_root_entry(const __u8 *p, __u32 len, __u32 entry_size,
 			  unsigned int i);
 
-/* See uk_acpi_ioapic_get(), uk_acpi_ecam_get(). */
+/* See uk_acpi_ioapic_get(), uk_acpi_override_get(), uk_acpi_ecam_get(). */
 int acpi_madt_ioapic(const __u8 *p, __u32 len, unsigned int i,
 		     struct uk_acpi_ioapic *out);
+int acpi_madt_override(const __u8 *p, __u32 len, unsigned int i,
+		       struct uk_acpi_override *out);
 int acpi_mcfg_ecam(const __u8 *p, __u32 len, unsigned int i,
 		   struct uk_acpi_ecam *out);
 

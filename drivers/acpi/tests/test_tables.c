@@ -73,6 +73,53 @@ UK_TESTCASE(acpi_tables, madt)
 	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_ioapic(p, sizeof(p), 0, &io), -ENOENT);
 }
 
+/* Found on a multiple of 16 only, with a good sum, before the end. */
+UK_TESTCASE(acpi_tables, rsdp_search)
+{
+	__u8 p[96] = { 0 };
+
+	memcpy(p + 8, "RSD PTR ", 8);
+	p[8 + 16] = 0x10;
+	seal(p + 8, ACPI_RSDP_LEN, 8);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_rsdp_search(p, sizeof(p)), -1);
+	memcpy(p + 32, p + 8, ACPI_RSDP_LEN);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_rsdp_search(p, sizeof(p)), 32);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_rsdp_search(p, 32 + 19), -1);
+	memcpy(p + 64, p + 8, ACPI_RSDP_LEN);
+	p[33]++;
+	UK_TEST_EXPECT_SNUM_EQ(acpi_rsdp_search(p, sizeof(p)), 64);
+}
+
+/* Wiring, polarity and trigger; "as the bus has it" is neither. */
+UK_TESTCASE(acpi_tables, override)
+{
+	__u8 p[44 + 12 + 10 + 10] = { 0 };
+	struct uk_acpi_override o;
+
+	p[44] = 1;
+	p[45] = 12;
+	p[56] = 2;
+	p[57] = 10;
+	p[60] = 2; /* the timer, on line 2 */
+	p[66] = 2;
+	p[67] = 10;
+	p[69] = 9;
+	p[70] = 20;
+	p[74] = 0xf;
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_override(p, sizeof(p), 0, &o), 0);
+	UK_TEST_EXPECT_SNUM_EQ(o.isa, 0);
+	UK_TEST_EXPECT_SNUM_EQ(o.gsi, 2);
+	UK_TEST_EXPECT(!o.low && !o.edge && !o.level);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_override(p, sizeof(p), 1, &o), 0);
+	UK_TEST_EXPECT_SNUM_EQ(o.isa, 9);
+	UK_TEST_EXPECT_SNUM_EQ(o.gsi, 20);
+	UK_TEST_EXPECT(o.low && !o.edge && o.level);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_override(p, sizeof(p), 2, &o),
+			       -ENOENT);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_override(p, sizeof(p) - 1, 1, &o),
+			       -ENOENT);
+}
+
 /* An entry that the table is too short for is not there. */
 UK_TESTCASE(acpi_tables, mcfg)
 {

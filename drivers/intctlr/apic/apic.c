@@ -2,10 +2,10 @@
 /*
  * Interrupts of x86_64: local APIC and I/O APICs.
  *
- * Interrupt numbers are global system interrupts; message-signalled ones come
- * above them.  Vectors are given out in the order of use.  Nothing is touched
- * before the first line is opened or the timer is asked for, so that an image
- * without devices pays nothing.
+ * Interrupt numbers are those of the ISA bus below 16, then global system
+ * interrupts; message-signalled ones come above them.  Vectors are given out in
+ * the order of use.  Nothing is touched before the first line is opened or the
+ * timer is asked for, so that an image without devices pays nothing.
  *
  * Where the I/O APICs are is told by ACPI's MADT (acpi.c), or is the
  * fixed address of every PC.
@@ -14,6 +14,7 @@
 
 #include <uk/apic.h>
 #include <uk/arch/lcpu.h>
+#include <uk/asm/arch.h>
 #include <uk/asm/traps.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
@@ -27,16 +28,33 @@
 #define MSI_IRQ_FIRST 0x1000
 #define IRQ_NONE (~0U)
 
-static __u8 *lapic;
+static __u8 *lapic; /* NULL until it is switched on */
+static bool x2apic;
 static struct ioapic ioapics[IOAPIC_MAX];
 static unsigned int ioapic_count;
 static unsigned int vector_irq[VECTORS]; /* the first `vectors_used` */
 static unsigned int vectors_used;
 static void (*timer_fn)(void);
 
+/* How the ISA bus is wired: line and trigger of each interrupt. */
+static struct {
+	__u8 gsi;
+	__u8 trigger;
+	bool low;
+} isa[ISA_IRQS];
+
 static void lapic_write(unsigned int reg, __u32 v)
 {
-	uk_iowrite32(lapic + reg, v);
+	if (x2apic)
+		x86_wrmsr(X2APIC_MSR(reg), v);
+	else
+		uk_iowrite32(lapic + reg, v);
+}
+
+static __u32 lapic_read(unsigned int reg)
+{
+	return x2apic ? (__u32)x86_rdmsr(X2APIC_MSR(reg))
+		      : uk_ioread32(lapic + reg);
 }
 
 static __u32 ioapic_read(struct ioapic *io, unsigned int reg)
@@ -65,8 +83,23 @@ static void irq_enter(struct __regs *regs __unused, unsigned int vector)
 	lapic_write(LAPIC_EOI, 0);
 }
 
+static bool x2apic_offered(void)
+{
+	__u32 r[4];
+
+	x86_cpuid(1, 0, r);
+	return r[2] & CPUID1_ECX_X2APIC;
+}
+
 void apic_lapic_enable(void)
 {
+	__u64 base = x86_rdmsr(MSR_APIC_BASE) | APIC_BASE_ENABLE;
+
+	/* In two steps: it cannot come from "off" in one. */
+	if (x2apic && !(base & APIC_BASE_X2APIC)) {
+		x86_wrmsr(MSR_APIC_BASE, base);
+		x86_wrmsr(MSR_APIC_BASE, base | APIC_BASE_X2APIC);
+	}
 	lapic_write(LAPIC_TPR, 0);
 	lapic_write(LAPIC_LVT_LINT0, LAPIC_LVT_MASKED);
 	lapic_write(LAPIC_LVT_LINT1, LAPIC_LVT_MASKED);
@@ -77,20 +110,28 @@ int apic_lapic_on(void)
 {
 	if (lapic)
 		return 0;
-	lapic = ukplat_iomap(LAPIC_BASE, LAPIC_LEN);
+	lapic = ukplat_iomap(x86_rdmsr(MSR_APIC_BASE) & APIC_BASE_MASK,
+			     LAPIC_LEN);
 	if (!lapic)
 		return -ENOMEM;
+	x2apic = x2apic_offered();
 	x86_irq_handler_set(irq_enter);
 	x86_irq_gate_open(X86_IRQ_VECTOR_SPURIOUS);
 	apic_lapic_enable();
 	return 0;
 }
 
+/* Writing a model-specific register does not wait for earlier stores. */
 void apic_icr_write(__u32 dest, __u32 command)
 {
+	if (x2apic) {
+		__asm__ __volatile__("mfence; lfence" ::: "memory");
+		x86_wrmsr(X2APIC_MSR(LAPIC_ICR), (__u64)dest << 32 | command);
+		return;
+	}
 	lapic_write(LAPIC_ICR_HIGH, dest << LAPIC_ICR_DEST_SHIFT);
 	lapic_write(LAPIC_ICR, command);
-	while (uk_ioread32(lapic + LAPIC_ICR) & LAPIC_ICR_PENDING)
+	while (lapic_read(LAPIC_ICR) & LAPIC_ICR_PENDING)
 		ukarch_spinwait();
 }
 
@@ -109,22 +150,50 @@ int apic_ioapic_add(__paddr_t base, unsigned int gsi_first)
 	return 0;
 }
 
+void apic_isa_wire(unsigned int irq, unsigned int gsi, unsigned int trigger,
+		   bool low)
+{
+	if (irq >= ISA_IRQS || gsi > 0xff)
+		return;
+	isa[irq].gsi = (__u8)gsi;
+	isa[irq].low = low;
+	if (trigger)
+		isa[irq].trigger = (__u8)trigger;
+}
+
+/* One to one; timer, keyboard, serial ports and clock pulse their lines. */
+static void isa_defaults(void)
+{
+	for (unsigned int i = 0; i < ISA_IRQS; i++)
+		apic_isa_wire(i, i,
+			      i <= 4 || i == 8 ? UK_INTCTLR_TRIGGER_EDGE
+					       : UK_INTCTLR_TRIGGER_LEVEL,
+			      false);
+}
+
 static int chip_on(void)
 {
 	int rc = apic_lapic_on();
 
 	if (rc || ioapic_count)
 		return rc;
+	isa_defaults();
 	if (!apic_ioapics_find())
 		rc = apic_ioapic_add(IOAPIC_BASE, 0);
 	return rc;
 }
 
-static struct ioapic *ioapic_of(unsigned int irq)
+/* The I/O APIC of an interrupt, and which line of it; NULL if there is none. */
+static struct ioapic *ioapic_of(unsigned int irq, unsigned int *line)
 {
-	for (unsigned int i = 0; i < ioapic_count; i++)
-		if (IN_RANGE(irq, ioapics[i].gsi_first, ioapics[i].lines))
-			return &ioapics[i];
+	unsigned int gsi = irq < ISA_IRQS ? isa[irq].gsi : irq;
+
+	for (unsigned int i = 0; i < ioapic_count; i++) {
+		if (!IN_RANGE(gsi, ioapics[i].gsi_first, ioapics[i].lines))
+			continue;
+		*line = gsi - ioapics[i].gsi_first;
+		return &ioapics[i];
+	}
 	return __NULL;
 }
 
@@ -143,17 +212,24 @@ static unsigned int vector_of(unsigned int irq)
 	return X86_IRQ_VECTOR_FIRST + i;
 }
 
-/* Timer, keyboard, serial ports and clock of the ISA bus pulse their lines. */
-static unsigned int default_trigger(unsigned int irq)
-{
-	if (irq <= 4 || irq == 8)
-		return UK_INTCTLR_TRIGGER_EDGE;
-	return UK_INTCTLR_TRIGGER_LEVEL;
-}
-
 static __u32 lapic_id(void)
 {
-	return uk_ioread32(lapic + LAPIC_ID) >> 24;
+	return x2apic ? lapic_read(LAPIC_ID) : lapic_read(LAPIC_ID) >> 24;
+}
+
+/* What the lower word of a line's entry says, but for the vector. */
+static __u32 redirection(unsigned int irq, unsigned int trigger)
+{
+	__u32 v = IOAPIC_REDIR_MASKED;
+
+	if (!trigger)
+		trigger = irq < ISA_IRQS ? isa[irq].trigger
+					 : UK_INTCTLR_TRIGGER_LEVEL;
+	if (trigger == UK_INTCTLR_TRIGGER_LEVEL)
+		v |= IOAPIC_REDIR_LEVEL;
+	if (irq < ISA_IRQS && isa[irq].low)
+		v |= IOAPIC_REDIR_LOW;
+	return v;
 }
 
 static int apic_configure(unsigned int irq, unsigned int trigger)
@@ -167,43 +243,38 @@ static int apic_configure(unsigned int irq, unsigned int trigger)
 		return rc;
 	if (irq >= MSI_IRQ_FIRST)
 		return 0;
-	io = ioapic_of(irq);
+	io = ioapic_of(irq, &line);
 	if (!io)
 		return -EINVAL;
 	vector = vector_of(irq);
 	if (!vector)
 		return -ENOSPC;
-	line = irq - io->gsi_first;
 	if (!trigger && io->configured & 1UL << line)
 		return 0;
-	if (!trigger)
-		trigger = default_trigger(irq);
 	io->configured |= 1UL << line;
 	ioapic_write(io, IOAPIC_REDIR(line) + 1,
 		     lapic_id() << IOAPIC_REDIR_DEST_SHIFT);
 	ioapic_write(io, IOAPIC_REDIR(line),
-		     vector | IOAPIC_REDIR_MASKED |
-			     (trigger == UK_INTCTLR_TRIGGER_LEVEL
-				      ? IOAPIC_REDIR_LEVEL
-				      : 0));
+		     vector | redirection(irq, trigger));
 	return 0;
 }
 
 static void set_masked(unsigned int irq, __u32 masked)
 {
-	struct ioapic *io = ioapic_of(irq);
+	struct ioapic *io;
 	unsigned long flags;
-	unsigned int reg;
+	unsigned int line;
 	__u32 v;
 
+	if (irq >= MSI_IRQ_FIRST)
+		return;
+	io = ioapic_of(irq, &line);
 	if (!io)
 		return;
-	reg = IOAPIC_REDIR(irq - io->gsi_first);
-	/* Select and window are a pair. */
-	flags = ukplat_lcpu_save_irqf();
-	v = ioapic_read(io, reg) & ~(__u32)IOAPIC_REDIR_MASKED;
-	ioapic_write(io, reg, v | masked);
-	ukplat_lcpu_restore_irqf(flags);
+	uk_spin_lock_irqsave(&io->lock, flags);
+	v = ioapic_read(io, IOAPIC_REDIR(line)) & ~(__u32)IOAPIC_REDIR_MASKED;
+	ioapic_write(io, IOAPIC_REDIR(line), v | masked);
+	uk_spin_unlock_irqrestore(&io->lock, flags);
 }
 
 static void apic_mask(unsigned int irq)
@@ -250,7 +321,7 @@ void uk_apic_timer_set(__u32 ticks)
 
 __u32 uk_apic_timer_left(void)
 {
-	return uk_ioread32(lapic + LAPIC_TIMER_CURRENT);
+	return lapic_read(LAPIC_TIMER_CURRENT);
 }
 
 static const struct uk_intctlr_ops apic_ops = {

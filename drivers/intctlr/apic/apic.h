@@ -3,16 +3,21 @@
 #ifndef __APIC_H__
 #define __APIC_H__
 
+#include <stdbool.h>
+
 #include <uk/asm/traps.h>
 #include <uk/essentials.h>
+#include <uk/spinlock.h>
 
 /* Vectors with a fixed use; those below are given out. */
 #define APIC_VECTOR_TIMER (X86_IRQ_VECTOR_SPURIOUS - 1)
 #define APIC_VECTOR_IPI (X86_IRQ_VECTOR_SPURIOUS - 2)
 
 #define IOAPIC_MAX 4
+#define ISA_IRQS 16
 
 struct ioapic {
+	struct uk_spinlock lock; /* registers: select and window are a pair */
 	__u8 *regs;
 	unsigned int gsi_first;
 	unsigned int lines;
@@ -22,8 +27,15 @@ struct ioapic {
 /* Adds one; its lines are numbered from `gsi_first`.  0 or negative errno. */
 int apic_ioapic_add(__paddr_t base, unsigned int gsi_first);
 
-/* Adds those that the firmware reports; gives how many. */
+/*
+ * Adds those that the firmware reports, and how it says that the ISA bus is
+ * wired to them; gives how many.
+ */
 int apic_ioapics_find(void);
+
+/* ISA interrupt `irq` is line `gsi`; `trigger` 0: as it is on the bus. */
+void apic_isa_wire(unsigned int irq, unsigned int gsi, unsigned int trigger,
+		   bool low);
 
 /* Maps the local APICs and switches this CPU's on; 0 or -ENOMEM. */
 int apic_lapic_on(void);

@@ -3,9 +3,14 @@
 #ifndef __APIC_HW_H__
 #define __APIC_HW_H__
 
-#define LAPIC_BASE 0xfee00000UL
+#define MSR_APIC_BASE 0x1b
+#define APIC_BASE_ENABLE 0x800UL
+#define APIC_BASE_X2APIC 0x400UL
+#define APIC_BASE_MASK 0xffffff000UL
+#define CPUID1_ECX_X2APIC (1U << 21)
+#define X2APIC_MSR(reg) (0x800 + (reg) / 16) /* the same registers */
 #define LAPIC_LEN 0x1000
-#define LAPIC_ID 0x020 /* bits 24-31 */
+#define LAPIC_ID 0x020 /* bits 24-31; all of it of an x2APIC */
 #define LAPIC_TPR 0x080
 #define LAPIC_EOI 0x0b0
 #define LAPIC_SVR 0x0f0
@@ -15,7 +20,7 @@
 #define LAPIC_ICR_STARTUP 0x4600 /* | page to start at */
 #define LAPIC_ICR_FIXED 0x4000 /* | vector */
 #define LAPIC_ICR_PENDING 0x1000
-#define LAPIC_ICR_HIGH 0x310
+#define LAPIC_ICR_HIGH 0x310 /* an x2APIC has one of 64 bits */
 #define LAPIC_ICR_DEST_SHIFT 24
 #define LAPIC_LVT_TIMER 0x320
 #define LAPIC_LVT_LINT0 0x350
@@ -32,6 +37,7 @@
 #define IOAPIC_WINDOW 0x10
 #define IOAPIC_VERSION 0x01 /* bits 16-23: last line */
 #define IOAPIC_REDIR(n) (0x10 + 2 * (n))
+#define IOAPIC_REDIR_LOW 0x02000
 #define IOAPIC_REDIR_LEVEL 0x08000
 #define IOAPIC_REDIR_MASKED 0x10000
 #define IOAPIC_REDIR_DEST_SHIFT 24 /* in the upper word */

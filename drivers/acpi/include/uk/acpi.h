@@ -8,6 +8,8 @@
 #ifndef __UK_ACPI_H__
 #define __UK_ACPI_H__
 
+#include <stdbool.h>
+
 #include <uk/essentials.h>
 
 UK_BEGIN_DECLS
@@ -28,6 +30,17 @@ struct uk_acpi_ioapic {
 
 /** I/O APIC `i` of the MADT; 0, or -ENOENT beyond the last. */
 int uk_acpi_ioapic_get(unsigned int i, struct uk_acpi_ioapic *out);
+
+/* An interrupt of the ISA bus that is wired otherwise than one to one. */
+struct uk_acpi_override {
+	__u8 isa;
+	__u32 gsi;
+	bool low; /* active low */
+	bool edge, level; /* neither: as the bus has it */
+};
+
+/** Override `i` of the MADT; 0, or -ENOENT beyond the last. */
+int uk_acpi_override_get(unsigned int i, struct uk_acpi_override *out);
 
 /* A PCI configuration space in memory (ECAM). */
 struct uk_acpi_ecam {
