@@ -4,8 +4,6 @@
  *
  * Before uk_pl011_console() output is lost, which is all that can be done.
  */
-#include <errno.h>
-
 #include <uk/pl011.h>
 #include <uk/plat/console.h>
 #include <uk/plat/io.h>
@@ -56,9 +54,4 @@ int ukplat_cink(char *buf, unsigned int maxlen)
 	while (n < maxlen && !(uk_ioread32(uart + PL011_FR) & PL011_FR_RXFE))
 		buf[n++] = (char)uk_ioread32(uart + PL011_DR);
 	return (int)n;
-}
-
-int ukplat_cink_notify(void (*fn)(void *arg) __unused, void *arg __unused)
-{
-	return -ENOTSUP;
 }

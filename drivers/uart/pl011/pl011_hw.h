@@ -11,8 +11,5 @@
 #define PL011_LCRH_WLEN8_FEN 0x70
 #define PL011_CR 0x30
 #define PL011_CR_UARTEN_TXE_RXE 0x301
-#define PL011_IMSC 0x38
-#define PL011_ICR 0x44
-#define PL011_INT_RX_RT ((1 << 4) | (1 << 6))
 
 #endif /* __PL011_HW_H__ */

@@ -14,6 +14,7 @@ struct ukplat_bootinfo {
 	__sz cmdline_len; /* with the NUL */
 	__paddr_t dtb; /* device tree, or 0 */
 	__paddr_t rsdp; /* ACPI root, or 0 */
+	__paddr_t uart; /* arm64: registers of the console, or 0 */
 	__u32 mrd_count;
 	struct ukplat_memregion_desc mrds[CONFIG_UKPLAT_MEMREGION_MAX_COUNT];
 };

@@ -56,6 +56,7 @@ void plat_setup(__paddr_t load, __paddr_t dtb)
 		uk_pl011_console(uart);
 	bi->bootprotocol = "dtb";
 	bi->dtb = dtb;
+	bi->uart = b.uart;
 	if (b.cmdline) {
 		bi->cmdline = ukplat_phys_to_virt(b.cmdline);
 		bi->cmdline_len = b.cmdline_len;
