@@ -64,11 +64,14 @@ UK_END_DECLS
  */
 static inline int uk_raise_event_ptr(const struct uk_event *e, void *data)
 {
-	const uk_event_handler_t *h;
+	const uk_event_handler_t *h = e->begin;
 	int handled = UK_EVENT_NOT_HANDLED;
 	int rc;
 
-	for (h = e->begin; h < e->end; h++) {
+	/* In the file that defines the event, `begin` looks like an empty
+	 * array of constants, and gcc calls what it "reads" there: NULL. */
+	__asm__("" : "+r"(h));
+	for (; h < e->end; h++) {
 		rc = (*h)(data);
 		if (rc < 0 || rc == UK_EVENT_HANDLED)
 			return rc;
