@@ -72,7 +72,7 @@ static __u64 random_below(__u64 mask)
 {
 	__u64 r = 0;
 
-	(void)uk_random_fill(&r, sizeof(r));
+	uk_random_best(&r, sizeof(r));
 	return r & mask;
 }
 
@@ -162,7 +162,7 @@ static __ssz make_stack(struct start *s, struct uk_vas *vas, int argc,
 			      "stack");
 	if (rc)
 		return rc;
-	(void)uk_random_fill(rnd, sizeof(rnd));
+	uk_random_best(rnd, sizeof(rnd));
 	in.naux = fill_aux(s, aux);
 	top = va + STACK_LEN - random_below(0x1ff) * 16;
 	n = progstack_build((void *)(top - ARGS_MAX), ARGS_MAX, top, &in);

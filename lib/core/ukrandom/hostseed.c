@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* See hostseed.h. */
+/* A seed that the host passes at boot: `rng-seed` of a device tree. */
 
 #include <string.h>
 
@@ -7,16 +7,17 @@
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/memory.h>
 
-#include "hostseed.h"
+#include "seeds.h"
 
 #define DTB_MAX (2UL * 1024 * 1024)
 
-__sz host_seed(void *buf, __sz len)
+__sz host_seed(__u8 buf[SEED_LEN])
 {
 	struct uk_fdt_tok t;
 	struct uk_fdt f;
 	__u32 off = 0;
 	__paddr_t dtb = ukplat_bootinfo_get()->dtb;
+	__sz len;
 	int type;
 
 	if (!dtb || uk_fdt_open(&f, ukplat_phys_to_virt(dtb), DTB_MAX))
@@ -26,8 +27,10 @@ __sz host_seed(void *buf, __sz len)
 			continue;
 		if (uk_fdt_prop(&f, off, "rng-seed", &t))
 			return 0;
-		len = MIN(len, (__sz)t.len);
+		len = MIN((__sz)SEED_LEN, (__sz)t.len);
 		memcpy(buf, t.val, len);
+		/* Nobody else shall read what our keys come from. */
+		memset((void *)(__uptr)t.val, 0, t.len);
 		return len;
 	}
 	return 0;

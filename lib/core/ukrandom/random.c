@@ -1,133 +1,168 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/*
- * The generator: ChaCha20 with the key replaced after every request, so that
- * what was given out cannot be computed back from the state.
- *
- * Seeded on first use from the CPU's instruction and from what the host passed
- * at boot; without either, from timing only, and a warning says so until a
- * device or the host mixes something in.
- */
+/* The one generator of the system: its seeds, its lock, its users. */
 
-#include <string.h>
+#include <errno.h>
 
-#include <uk/arch/random.h>
+#include <uk/init.h>
 #include <uk/plat/time.h>
 #include <uk/print.h>
 #include <uk/spinlock.h>
 
 #include <uk/random.h>
 
-#include "chacha.h"
-#include "hostseed.h"
+#include "csprng.h"
+#include "seeds.h"
 
+#define SEEDED_BITS 256
+/* Bytes and requests after which sources are asked again */
+#define RESEED_BYTES (1L << 20)
+#define REQUEST_BYTES 32
+
+/* All guarded by lock, with interrupts off. */
 static struct {
 	struct uk_spinlock lock;
-	__u32 state[16]; /* guarded by lock: constants, key, counter, nonce */
-	int seeded; /* guarded by lock */
+	struct csprng g;
+	unsigned int bits; /* of unpredictability that was mixed in */
+	long budget; /* bytes until the next reseeding */
 } gen = {
 	.lock = UK_SPINLOCK_INITIALIZER(),
-	.state = { 0x61707865, 0x3320646e, 0x79622d32, 0x6b206574 },
+	.budget = RESEED_BYTES,
 };
 
-/* The next block; the counter never repeats under one key. */
-static void next_block(__u32 out[16])
+static struct uk_random_source *sources; /* only grows */
+
+UK_EVENT(UK_RANDOM_SEEDED_EVENT);
+
+void uk_random_add(const void *buf, __sz len, unsigned int bits)
 {
-	chacha_block(gen.state, out);
-	if (!++gen.state[12])
-		gen.state[13]++;
+	__sz credit = MIN((__sz)bits, len * 8);
+	unsigned long flags;
+	bool before, now;
+
+	uk_spin_lock_irqsave(&gen.lock, flags);
+	before = gen.bits >= SEEDED_BITS;
+	csprng_mix(&gen.g, buf, len);
+	gen.bits = (unsigned int)MIN(gen.bits + credit, (__sz)SEEDED_BITS);
+	now = gen.bits >= SEEDED_BITS;
+	uk_spin_unlock_irqrestore(&gen.lock, flags);
+	if (!before && now)
+		(void)uk_raise_event(UK_RANDOM_SEEDED_EVENT, __NULL);
 }
 
-static void rekey(void)
+bool uk_random_seeded(void)
 {
-	__u32 b[16];
-
-	next_block(b);
-	memcpy(&gen.state[4], b, 32);
-	memset(b, 0, sizeof(b));
-	barrier();
+	return uk_load_n_acq(&gen.bits) >= SEEDED_BITS;
 }
 
-static void mix_locked(const void *buf, __sz len)
-{
-	const __u8 *p = buf;
-	__u8 *key = (__u8 *)&gen.state[4];
-
-	for (__sz i = 0; i < len; i++) {
-		key[i % 32] ^= p[i];
-		if (i % 32 == 31)
-			rekey();
-	}
-	rekey();
-}
-
-/* Differences of the clock around work of unsteady length: a last resort. */
-static void seed_from_timing(void)
-{
-	__u64 t[8];
-
-	uk_pr_warn("no hardware random numbers: seeding from timing only\n");
-	for (int r = 0; r < 64; r++) {
-		for (int i = 0; i < 8; i++) {
-			t[i] = ukplat_monotonic_clock();
-			rekey();
-		}
-		mix_locked(t, sizeof(t));
-	}
-}
-
-static void seed(void)
-{
-	__u64 v[4];
-	__u8 host[32];
-	__sz n = host_seed(host, sizeof(host));
-	int good = 0;
-
-	for (int i = 0; i < 4; i++) {
-		v[i] = ukplat_wall_clock();
-		for (int try = 0; try < 16; try++) {
-			if (!ukarch_random_seed_u64(&v[i]) ||
-			    !ukarch_random_u64(&v[i])) {
-				good++;
-				break;
-			}
-		}
-	}
-	mix_locked(v, sizeof(v));
-	mix_locked(host, n);
-	if (n < sizeof(host) && good < 4 && !gen.seeded)
-		seed_from_timing();
-	gen.seeded = 1;
-}
-
-void uk_random_mix(const void *buf, __sz len)
+void uk_random_source_register(struct uk_random_source *s)
 {
 	unsigned long flags;
 
 	uk_spin_lock_irqsave(&gen.lock, flags);
-	mix_locked(buf, len);
+	s->next = sources;
+	uk_store_n_rel(&sources, s);
 	uk_spin_unlock_irqrestore(&gen.lock, flags);
+}
+
+static void add_cpu(void)
+{
+	__u8 buf[SEED_LEN];
+	__sz n = cpu_seed(buf);
+
+	uk_random_add(buf, n, (unsigned int)n * 8);
+	csprng_wipe(buf, sizeof(buf));
+}
+
+static void reseed(void)
+{
+	struct uk_random_source *s;
+
+	add_cpu();
+	for (s = uk_load_n_acq(&sources); s; s = s->next)
+		s->request(s);
+}
+
+/*
+ * Draws a key for one request, or 32 bytes of output.  The long work of a
+ * large request is done without the lock.
+ */
+static bool draw(__u32 out[8], __sz len)
+{
+	unsigned long flags;
+	bool due;
+
+	uk_spin_lock_irqsave(&gen.lock, flags);
+	csprng_step(&gen.g, out);
+	gen.budget -= (long)len + REQUEST_BYTES;
+	due = gen.budget < 0;
+	if (due)
+		gen.budget = RESEED_BYTES;
+	uk_spin_unlock_irqrestore(&gen.lock, flags);
+	return due;
+}
+
+static void fill(void *buf, __sz len)
+{
+	__u32 out[8];
+	bool due = draw(out, len);
+
+	if (len <= sizeof(out))
+		memcpy(buf, out, len);
+	else
+		csprng_stream(out, buf, len);
+	csprng_wipe(out, sizeof(out));
+	if (due)
+		reseed();
 }
 
 int uk_random_fill(void *buf, __sz len)
 {
-	unsigned long flags;
-	__u8 *p = buf;
-	__u32 b[16];
-	__sz n;
-
-	uk_spin_lock_irqsave(&gen.lock, flags);
-	if (unlikely(!gen.seeded))
-		seed();
-	while (len) {
-		next_block(b);
-		n = MIN(len, sizeof(b));
-		memcpy(p, b, n);
-		p += n;
-		len -= n;
-	}
-	rekey();
-	uk_spin_unlock_irqrestore(&gen.lock, flags);
-	memset(b, 0, sizeof(b));
-	barrier();
+	if (unlikely(!uk_random_seeded()))
+		return -EAGAIN;
+	fill(buf, len);
 	return 0;
 }
+
+void uk_random_best(void *buf, __sz len)
+{
+	static int warned;
+	__u64 t[2];
+
+	if (unlikely(!uk_random_seeded())) {
+		t[0] = (__u64)ukplat_monotonic_clock();
+		t[1] = (__u64)ukplat_wall_clock();
+		uk_random_add(t, sizeof(t), 0);
+		if (!uk_exchange_n(&warned, 1))
+			uk_pr_warn("addresses and port numbers can be guessed: "
+				   "they come from the clock\n");
+	}
+	fill(buf, len);
+}
+
+static int seed_at_boot(struct uk_init_ctx *ictx __unused)
+{
+	__u8 buf[SEED_LEN];
+	__sz n;
+
+	add_cpu();
+	n = host_seed(buf);
+	uk_random_add(buf, n, (unsigned int)n * 8);
+	n = cmdline_seed(buf);
+	uk_random_add(buf, n, (unsigned int)n * 8);
+	csprng_wipe(buf, sizeof(buf));
+	return 0;
+}
+
+uk_plat_initcall(seed_at_boot, 0x0);
+
+/* After the devices, which may have brought something. */
+static int check(struct uk_init_ctx *ictx __unused)
+{
+	if (!uk_random_seeded())
+		uk_pr_warn("no random numbers: who asks for them waits; give "
+			   "the machine a CPU with RDRAND or RNDR, virtio-rng, "
+			   "or random.seed=[ ... ]\n");
+	return 0;
+}
+
+uk_lib_initcall(check, 0x0);

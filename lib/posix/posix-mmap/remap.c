@@ -23,7 +23,7 @@ void uk_posix_brk_init(__vaddr_t start)
 	__u64 r = 0;
 
 	/* up to 32 MiB away, as Linux does */
-	(void)uk_random_fill(&r, sizeof(r));
+	uk_random_best(&r, sizeof(r));
 	heap.start = start + (r & 0x1fff) * PAGE_SIZE;
 	heap.cur = heap.start;
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* About the system: uname, sysinfo, getcpu, host name; and getrandom. */
+/* About the system: uname, sysinfo, getcpu, host name. */
 
 #include <errno.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 
 #include <uk/alloc.h>
 #include <uk/plat/lcpu.h>
 #include <uk/plat/time.h>
-#include <uk/random.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
 #include <uk/uaccess.h>
@@ -73,25 +71,4 @@ UK_SYSCALL_R_DEFINE(int, getcpu, unsigned int *, cpu, unsigned int *, node)
 	int rc = cpu ? uk_user_put_obj(cpu, &idx) : 0;
 
 	return rc || !node ? rc : uk_user_put_obj(node, &only_node);
-}
-
-UK_SYSCALL_R_DEFINE(long, getrandom, void *, buf, __sz, len, unsigned int,
-		    flags)
-{
-	char v[256];
-	__sz done, n;
-
-	if (flags & ~7U || (flags & 6U) == 6U)
-		return -EINVAL;
-	if (uk_user_probe_w(buf, 0))
-		return -EFAULT;
-	len = MIN(len, 0x1ffffffUL);
-	for (done = 0; done < len; done += n) {
-		n = MIN(len - done, sizeof(v));
-		n = uk_user_avail_w((char *)buf + done, n);
-		(void)uk_random_fill(v, n);
-		if (!n || uk_user_put((char *)buf + done, v, n))
-			return done ? (long)done : -EFAULT;
-	}
-	return (long)done;
 }

@@ -5,12 +5,12 @@
  */
 
 #include <uk/alloc.h>
-#include <uk/arch/random.h>
 #include <uk/init.h>
 #include <uk/mutex.h>
 #include <uk/netdev.h>
 #include <uk/plat/time.h>
 #include <uk/print.h>
+#include <uk/random.h>
 #include <uk/sched.h>
 #include <uk/thread.h>
 #include <uk/wait.h>
@@ -69,18 +69,23 @@ u32_t sys_now(void)
 	return (u32_t)(ukplat_monotonic_clock() / NSEC_PER_MSEC);
 }
 
-/* Port numbers and sequence numbers; splitmix64 over CPU entropy and time. */
+/*
+ * Port numbers and first sequence numbers, drawn several at once; the stack's
+ * lock is held.
+ */
 __u32 lwip_rand(void)
 {
-	static __u64 state;
-	__u64 r = 0, z;
+	static __u32 pool[8];
+	static unsigned int left;
+	__u32 r;
 
-	if (ukarch_random_u64(&r))
-		r = ukplat_monotonic_clock();
-	state += 0x9e3779b97f4a7c15UL ^ r;
-	z = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9UL;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebUL;
-	return (__u32)(z ^ (z >> 31));
+	if (!left) {
+		uk_random_best(pool, sizeof(pool));
+		left = ARRAY_SIZE(pool);
+	}
+	r = pool[--left];
+	pool[left] = 0;
+	return r;
 }
 
 static bool take_kick(void)
