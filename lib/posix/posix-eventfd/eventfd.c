@@ -9,7 +9,6 @@
 #include <uk/file/iovutil.h>
 #include <uk/file/nops.h>
 #include <uk/posix-fdtab.h>
-#include <uk/spinlock.h>
 #include <uk/syscall.h>
 
 #include <uk/posix-eventfd.h>
@@ -23,8 +22,7 @@ struct evfd {
 	struct uk_file_state fstate;
 	uk_file_refcnt frefcnt;
 	struct uk_alloc *alloc;
-	struct uk_spinlock lock;
-	struct evcount count; /* guarded by `lock` */
+	struct evcount count; /* guarded by the lock of its poll queue */
 };
 
 static struct evfd *to_evfd(const struct uk_file *f)
@@ -35,11 +33,12 @@ static struct evfd *to_evfd(const struct uk_file *f)
 
 /*
  * Makes the poll events say what the counter says; as on Linux each write and
- * each read is an edge.  Called with the lock held:
- * were the two updated apart, a writer could set POLLIN between our read of
- * the counter and our clearing of the event, and a sleeper would miss it.
+ * each read is an edge.  The lock of the queue is held, and it guards the
+ * counter: were the two updated apart, a writer could set POLLIN between our
+ * read of the counter and our clearing of the event, and a sleeper would miss
+ * it.
  */
-static void evfd_publish(struct evfd *e, uk_pollevent edge)
+static inline void evfd_publish(struct evfd *e, uk_pollevent edge)
 {
 	uk_pollevent ev = 0;
 
@@ -47,51 +46,69 @@ static void evfd_publish(struct evfd *e, uk_pollevent edge)
 		ev |= UKFD_POLLIN;
 	if (e->count.val < EVCOUNT_MAX)
 		ev |= UKFD_POLLOUT;
-	uk_file_event_assign_edge(&e->file, ev, edge);
+	uk_pollq_change_locked(&e->fstate.pollq, ev, edge, UK_POLLQ_NOTIFY_ALL);
+}
+
+/* Is there room for, or are there, 8 bytes?  Mostly in one piece. */
+static inline int iov_short(const struct iovec *iov, int iovcnt)
+{
+	if (likely(iovcnt == 1))
+		return iov->iov_len < sizeof(__u64);
+	return uk_iov_len(iov, iovcnt) < sizeof(__u64);
 }
 
 static ssize_t evfd_read(const struct uk_file *f, const struct iovec *iov,
-			 int iovcnt, off_t off, long flags __unused)
+			 int iovcnt, off_t off, long fl __unused)
 {
 	struct evfd *e = to_evfd(f);
+	struct uk_pollq *q = &e->fstate.pollq;
+	unsigned long flags;
 	__u64 val;
 	int rc;
 
 	if (unlikely(off))
 		return -ESPIPE;
-	if (unlikely(uk_iov_len(iov, iovcnt) < sizeof(val)))
+	if (unlikely(iov_short(iov, iovcnt)))
 		return -EINVAL;
 
-	uk_spin_lock(&e->lock);
+	uk_spin_lock_irqsave(&q->lock, flags);
 	rc = evcount_take(&e->count, &val);
-	if (!rc)
+	if (likely(!rc))
 		evfd_publish(e, UKFD_POLLOUT);
-	uk_spin_unlock(&e->lock);
-	if (rc)
+	uk_spin_unlock_irqrestore(&q->lock, flags);
+	if (unlikely(rc))
 		return rc;
 
-	uk_iov_put(iov, iovcnt, &val, sizeof(val));
+	if (likely(iov->iov_len >= sizeof(val)))
+		memcpy(iov->iov_base, &val, sizeof(val));
+	else
+		uk_iov_put(iov, iovcnt, &val, sizeof(val));
 	return sizeof(val);
 }
 
 static ssize_t evfd_write(const struct uk_file *f, const struct iovec *iov,
-			  int iovcnt, off_t off, long flags __unused)
+			  int iovcnt, off_t off, long fl __unused)
 {
 	struct evfd *e = to_evfd(f);
+	struct uk_pollq *q = &e->fstate.pollq;
+	unsigned long flags;
 	__u64 val;
 	int rc;
 
 	if (unlikely(off))
 		return -ESPIPE;
-	if (unlikely(uk_iov_len(iov, iovcnt) < sizeof(val)))
+	if (unlikely(iov_short(iov, iovcnt)))
 		return -EINVAL;
-	uk_iov_get(iov, iovcnt, &val, sizeof(val));
+	if (likely(iov->iov_len >= sizeof(val)))
+		memcpy(&val, iov->iov_base, sizeof(val));
+	else
+		uk_iov_get(iov, iovcnt, &val, sizeof(val));
 
-	uk_spin_lock(&e->lock);
+	uk_spin_lock_irqsave(&q->lock, flags);
 	rc = evcount_give(&e->count, val);
-	if (!rc)
+	if (likely(!rc))
 		evfd_publish(e, UKFD_POLLIN);
-	uk_spin_unlock(&e->lock);
+	uk_spin_unlock_irqrestore(&q->lock, flags);
 	return rc ? rc : (ssize_t)sizeof(val);
 }
 
@@ -125,7 +142,6 @@ struct uk_file *uk_eventfile_create(unsigned int count, int flags)
 	e->alloc = a;
 	e->count.val = count;
 	e->count.semaphore = flags & EFD_SEMAPHORE;
-	uk_spin_init(&e->lock);
 	e->fstate = UK_FILE_STATE_INIT_VALUE(e->fstate);
 	e->frefcnt = UK_FILE_REFCNT_INIT_VALUE(e->frefcnt);
 	e->file = (struct uk_file){

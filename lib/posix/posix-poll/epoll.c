@@ -20,15 +20,10 @@
 
 #include "epoll.h"
 
-static const char epoll_vol[] = "epoll";
+const char epoll_vol[] = "epoll";
 
 /* Guards the graph of epolls that contain epolls. */
 static struct uk_spinlock nest_lock = UK_SPINLOCK_INITIALIZER();
-
-int epoll_is(const struct uk_file *f)
-{
-	return f->vol == epoll_vol;
-}
 
 /*
  * An event: puts the entry on the list and wakes one who waits.  Each is an

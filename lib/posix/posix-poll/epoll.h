@@ -39,8 +39,12 @@ static inline struct entry *to_entry(struct epitem *it)
 	return __containerof(it, struct entry, it);
 }
 
-/* Is `f` an epoll? */
-int epoll_is(const struct uk_file *f);
+extern const char epoll_vol[];
+
+static inline int epoll_is(const struct uk_file *f)
+{
+	return f->vol == epoll_vol;
+}
 
 /*
  * The events that an entry waits for and its file has.  With ep->lock held

@@ -14,8 +14,8 @@
  * Looks at ready entries, those that waited longest first, until `max` have
  * something or `*left` were looked at.
  */
-static int collect(struct epoll *ep, struct epoll_event *out, int max,
-		   unsigned int *left)
+static inline int collect(struct epoll *ep, struct epoll_event *out, int max,
+			  unsigned int *left)
 {
 	struct uk_pollq *q = &ep->fstate.pollq;
 	struct epitem *it;
@@ -24,21 +24,55 @@ static int collect(struct epoll *ep, struct epoll_event *out, int max,
 	int n = 0;
 
 	uk_spin_lock_irqsave(&ep->lock, flags);
-	while (n < max && *left && (it = epset_next(&ep->set))) {
+	do {
+		it = epset_next(&ep->set);
+		if (unlikely(!it))
+			break;
 		got = entry_look(to_entry(it));
 		if (likely(got)) {
 			out[n].events = got;
 			out[n++].data.u64 = it->data;
 		}
 		epset_looked(&ep->set, it, got);
-		--*left;
-	}
-	if (!ep->set.nready && q->events)
+	} while (--*left && n < max);
+	if (likely(ep->set.nready)) {
+		if (unlikely(!uk_list_empty(&q->wait)))
+			uk_pollq_notify_n(q, UKFD_POLLIN, 1);
+	} else if (q->events) {
 		uk_pollq_clear(q, UKFD_POLLIN);
-	else if (ep->set.nready && unlikely(!uk_list_empty(&q->wait)))
-		uk_pollq_notify_n(q, UKFD_POLLIN, 1);
+	}
 	uk_spin_unlock_irqrestore(&ep->lock, flags);
 	return n;
+}
+
+/* The usual case, short: one level-triggered entry is ready, nobody waits. */
+static inline int only_one(struct epoll *ep, struct epoll_event *out)
+{
+	const struct epitem *it;
+	unsigned long flags;
+	uk_pollevent got = 0;
+
+	uk_spin_lock_irqsave(&ep->lock, flags);
+	if (ep->set.nready == 1 && uk_list_empty(&ep->fstate.pollq.wait)) {
+		it = uk_list_first_entry(&ep->set.ready, struct epitem, ready);
+		if (!(it->events & (EPSET_ET | EPOLLONESHOT)))
+			got = entry_look(__containerof(it, struct entry, it));
+		out->events = got;
+		out->data.u64 = it->data;
+	}
+	uk_spin_unlock_irqrestore(&ep->lock, flags);
+	return got != 0;
+}
+
+/* Into memory that may fault; one by one where a copy is but a few moves. */
+static inline int events_put(struct epoll_event *out,
+			     const struct epoll_event *buf, int n)
+{
+	if (UK_IS_ENABLED(CONFIG_LIBSYSCALL_SHIM_PROGRAMS))
+		return uk_user_put(out, buf, n * sizeof(*buf));
+	for (int i = 0; i < n; i++)
+		out[i] = buf[i];
+	return 0;
 }
 
 /*
@@ -54,45 +88,54 @@ static int collect_out(struct epoll *ep, struct epoll_event *out, int max)
 
 	while (left && done < max) {
 		n = collect(ep, buf, MIN(max - done, BATCH), &left);
-		if (!n)
-			break;
-		if (unlikely(uk_user_put(out + done, buf, n * sizeof(*buf))))
+		if (unlikely(events_put(out + done, buf, n)))
 			return done ? done : -EFAULT;
 		done += n;
 	}
 	return done;
 }
 
+/* Sleeps until something is there, time is up, or for a signal. */
 static int wait_until(struct epoll *ep, struct epoll_event *out, int max,
 		      __nsec until)
 {
 	int n;
 
-	for (;;) {
-		n = collect_out(ep, out, max);
-		if (n || until == UNTIL_NOW)
-			return n;
+	while (until != UNTIL_NOW) {
 		if (uk_file_interrupted())
 			return -EINTR;
-		if (uk_file_poll_until(&ep->file, UKFD_POLLIN,
-				       until == UNTIL_NEVER ? 0 : until))
-			continue;
-		return uk_file_interrupted() ? -EINTR : 0;
+		if (!uk_file_poll_until(&ep->file, UKFD_POLLIN,
+					until == UNTIL_NEVER ? 0 : until))
+			return uk_file_interrupted() ? -EINTR : 0;
+		n = collect_out(ep, out, max);
+		if (n)
+			return n;
 	}
+	return 0;
 }
 
-/* With arguments that were looked at. */
-static int do_wait(const struct uk_file *epf, struct epoll_event *events,
-		   int max, __nsec until, const sigset_t *mask, size_t len)
+/* -EINVAL for what cannot be waited for. */
+static inline int wait_check(const struct uk_file *epf, int max)
 {
-	int rc;
-
-	if (unlikely(!epoll_is(epf)))
+	if (unlikely((unsigned int)max - 1 >= EP_EVENTS_MAX))
 		return -EINVAL;
-	rc = sigmask_enter(mask, len);
+	return likely(epoll_is(epf)) ? 0 : -EINVAL;
+}
+
+/* The wait as a whole, with a signal mask in place. */
+static int wait_masked(const struct uk_file *epf, struct epoll_event *events,
+		       int max, __nsec until, const sigset_t *mask)
+{
+	struct epoll *ep = to_epoll(epf);
+	int rc = wait_check(epf, max);
+
+	if (!rc)
+		rc = sigmask_enter(mask, SIGSET_SIZE);
 	if (unlikely(rc))
 		return rc;
-	rc = wait_until(to_epoll(epf), events, max, until);
+	rc = collect_out(ep, events, max);
+	if (!rc)
+		rc = wait_until(ep, events, max, until);
 	sigmask_leave(mask, rc);
 	return rc;
 }
@@ -102,16 +145,13 @@ int uk_sys_epoll_pwait2(const struct uk_file *epf, struct epoll_event *events,
 			const sigset_t *sigmask, size_t sigsetsize)
 {
 	__nsec until;
-	int rc;
+	int rc = until_of(tmo, &until);
 
-	if (unlikely(maxevents <= 0 || maxevents > EP_EVENTS_MAX))
-		return -EINVAL;
 	if (unlikely(!events))
 		return -EFAULT;
-	rc = until_of(tmo, &until);
-	if (unlikely(rc))
-		return rc;
-	return do_wait(epf, events, maxevents, until, sigmask, sigsetsize);
+	if (unlikely(sigmask && sigsetsize != SIGSET_SIZE))
+		return -EINVAL;
+	return rc ? rc : wait_masked(epf, events, maxevents, until, sigmask);
 }
 
 int uk_sys_epoll_pwait(const struct uk_file *epf, struct epoll_event *events,
@@ -124,21 +164,26 @@ int uk_sys_epoll_pwait(const struct uk_file *epf, struct epoll_event *events,
 				   sigmask, sigsetsize);
 }
 
-static int wait_fd(int epfd, struct epoll_event *events, int max, __nsec until,
-		   const sigset_t *mask, size_t len)
+static struct uk_ofile *ep_get(int epfd)
 {
-	struct uk_ofile *of;
+	struct uk_ofile *of = uk_fdtab_get(epfd);
+
+	if (likely(of && !(of->mode & O_PATH)))
+		return of;
+	if (of)
+		uk_fdtab_ret(of);
+	return NULL;
+}
+
+static int wait_fd(int epfd, struct epoll_event *events, int max, __nsec until,
+		   const sigset_t *mask)
+{
+	struct uk_ofile *of = ep_get(epfd);
 	int rc;
 
-	of = uk_fdtab_get(epfd);
 	if (unlikely(!of))
 		return -EBADF;
-	if (unlikely(of->mode & O_PATH))
-		rc = -EBADF;
-	else if (unlikely(max <= 0 || max > EP_EVENTS_MAX))
-		rc = -EINVAL;
-	else
-		rc = do_wait(of->file, events, max, until, mask, len);
+	rc = wait_masked(of->file, events, max, until, mask);
 	uk_fdtab_ret(of);
 	return rc;
 }
@@ -156,7 +201,7 @@ UK_SYSCALL_R_DEFINE(int, epoll_pwait2, int, epfd, struct epoll_event *, events,
 		rc = until_of(tmo, &until);
 	if (!rc)
 		rc = sigmask_get(&mask, &m, len);
-	return rc ? rc : wait_fd(epfd, events, max, until, mask, len);
+	return rc ? rc : wait_fd(epfd, events, max, until, mask);
 }
 
 UK_SYSCALL_R_DEFINE(int, epoll_pwait, int, epfd, struct epoll_event *, events,
@@ -167,11 +212,33 @@ UK_SYSCALL_R_DEFINE(int, epoll_pwait, int, epfd, struct epoll_event *, events,
 
 	if (unlikely(rc))
 		return rc;
-	return wait_fd(epfd, events, max, until_ms(timeout), mask, len);
+	return wait_fd(epfd, events, max, until_ms(timeout), mask);
 }
 
+/* The usual one, short if something is ready. */
 UK_SYSCALL_R_DEFINE(int, epoll_wait, int, epfd, struct epoll_event *, events,
 		    int, max, int, timeout)
 {
-	return wait_fd(epfd, events, max, until_ms(timeout), NULL, 0);
+	struct uk_ofile *of = ep_get(epfd);
+	struct epoll_event one;
+	struct epoll *ep;
+	int rc;
+
+	if (unlikely(!of))
+		return -EBADF;
+	rc = wait_check(of->file, max);
+	if (unlikely(rc))
+		goto out;
+	ep = to_epoll(of->file);
+	if (likely(only_one(ep, &one))) {
+		rc = uk_user_put_obj(events, &one);
+		rc = rc ? rc : 1;
+		goto out;
+	}
+	rc = collect_out(ep, events, max);
+	if (!rc)
+		rc = wait_until(ep, events, max, until_ms(timeout));
+out:
+	uk_fdtab_ret(of);
+	return rc;
 }

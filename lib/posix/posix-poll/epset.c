@@ -59,30 +59,6 @@ void epset_remove(struct epset *s, struct epitem *it)
 	*p = it->next;
 }
 
-struct epitem *epset_next(struct epset *s)
-{
-	struct epitem *it;
-
-	if (uk_list_empty(&s->ready))
-		return NULL;
-	it = uk_list_first_entry(&s->ready, struct epitem, ready);
-	if (it->events & (EPSET_ET | EPOLLONESHOT)) {
-		epset_ready_del(s, it);
-	} else if (s->nready > 1) {
-		uk_list_del(&it->ready);
-		uk_list_add_tail(&it->ready, &s->ready);
-	}
-	return it;
-}
-
-void epset_looked(struct epset *s, struct epitem *it, __u32 got)
-{
-	if (!got)
-		epset_ready_del(s, it);
-	else if (it->events & EPOLLONESHOT)
-		it->events &= EPSET_FLAGS;
-}
-
 int epset_exclusive_check(int op, __u32 events, const struct epitem *it,
 			  int nested)
 {

@@ -87,10 +87,32 @@ static inline void epset_ready_del(struct epset *s, struct epitem *it)
 /**
  * The next ready item: its file is to be looked at now.  Level-triggered ones
  * go to the end of the list, so that no other starves; the others leave it.
+ * NULL if the list is empty.
  */
-struct epitem *epset_next(struct epset *s);
+static inline struct epitem *epset_next(struct epset *s)
+{
+	struct epitem *it;
+
+	if (unlikely(uk_list_empty(&s->ready)))
+		return NULL;
+	it = uk_list_first_entry(&s->ready, struct epitem, ready);
+	if (it->events & (EPSET_ET | EPOLLONESHOT)) {
+		epset_ready_del(s, it);
+	} else if (s->nready > 1) {
+		uk_list_del(&it->ready);
+		uk_list_add_tail(&it->ready, &s->ready);
+	}
+	return it;
+}
+
 /** What looking gave: one-shot items are disabled, idle ones leave the list. */
-void epset_looked(struct epset *s, struct epitem *it, __u32 got);
+static inline void epset_looked(struct epset *s, struct epitem *it, __u32 got)
+{
+	if (unlikely(!got))
+		epset_ready_del(s, it);
+	else if (it->events & EPOLLONESHOT)
+		it->events &= EPSET_FLAGS;
+}
 
 /**
  * The rules of EPOLLEXCLUSIVE for epoll_ctl(2); 0 or -EINVAL.

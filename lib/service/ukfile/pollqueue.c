@@ -116,14 +116,22 @@ uk_pollevent uk_pollq_assign_edge(struct uk_pollq *q, uk_pollevent val,
 
 	uk_spin_lock_irqsave(&q->lock, flags);
 	old = q->events;
+	uk_pollq_change_locked(q, val, edge, n);
+	uk_spin_unlock_irqrestore(&q->lock, flags);
+	return old;
+}
+
+void __uk_pollq_change_slow(struct uk_pollq *q, uk_pollevent val,
+			    uk_pollevent edge, int n)
+{
+	uk_pollevent old = q->events;
+
 	q->events = val;
 	edge = val & (~old | edge);
 	if ((old & ~val) && !uk_list_empty(&q->chain))
 		chains_tell(q, old & ~val, UK_POLL_CHAINOP_CLEAR);
 	if (edge)
 		rise(q, edge, n);
-	uk_spin_unlock_irqrestore(&q->lock, flags);
-	return old;
 }
 
 uk_pollevent uk_pollq_assign_n(struct uk_pollq *q, uk_pollevent val, int n)

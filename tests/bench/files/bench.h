@@ -24,6 +24,7 @@ void bench_need(int ok, const char *what);
 
 /* One function per family of calls. */
 void bench_fdio(void);
+void bench_events(void);
 
 /* Native calls are these functions. */
 long uk_syscall_r_read(long fd, long buf, long len);

@@ -31,5 +31,6 @@ void bench_need(int ok, const char *what)
 int main(void)
 {
 	bench_fdio();
+	bench_events();
 	return 0;
 }

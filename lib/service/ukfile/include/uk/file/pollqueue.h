@@ -178,6 +178,23 @@ uk_pollevent uk_pollq_assign_n(struct uk_pollq *q, uk_pollevent val, int n);
  */
 uk_pollevent uk_pollq_assign_edge(struct uk_pollq *q, uk_pollevent val,
 				  uk_pollevent edge, int n);
+/*
+ * For drivers whose condition is guarded by the queue's own lock, so that it
+ * and its event change under one: take `q->lock` with interrupts off, change
+ * the condition, call this.
+ */
+void __uk_pollq_change_slow(struct uk_pollq *q, uk_pollevent val,
+			    uk_pollevent edge, int n);
+/** uk_pollq_assign_edge() for those who hold `q->lock`. */
+static inline void uk_pollq_change_locked(struct uk_pollq *q, uk_pollevent val,
+					  uk_pollevent edge, int n)
+{
+	if (likely(uk_list_empty(&q->wait) && uk_list_empty(&q->chain)))
+		q->events = val;
+	else
+		__uk_pollq_change_slow(q, val, edge, n);
+}
+
 /** Wakes up to `n` threads that wait for `ev`; changes and tells nothing. */
 void uk_pollq_notify_n(struct uk_pollq *q, uk_pollevent ev, int n);
 
