@@ -47,3 +47,9 @@ __nsec ukplat_wall_clock(void)
 	}
 	return now + offset;
 }
+
+void ukplat_wall_clock_set(__nsec now)
+{
+	probed = 1;
+	offset = now - ukplat_monotonic_clock();
+}

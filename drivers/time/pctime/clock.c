@@ -121,6 +121,12 @@ __nsec ukplat_wall_clock(void)
 	return now + wall_offset;
 }
 
+void ukplat_wall_clock_set(__nsec now)
+{
+	wall_known = 1;
+	wall_offset = now - ukplat_monotonic_clock();
+}
+
 void ukplat_time_set_handler(void (*fn)(void))
 {
 	handler = fn;

@@ -13,6 +13,9 @@ __nsec ukplat_monotonic_clock(void);
 /** Nanoseconds since 1970 (UTC); 0-based on boot if there is no RTC. */
 __nsec ukplat_wall_clock(void);
 
+/** Makes the wall clock show `now` and go on from there; the RTC stays. */
+void ukplat_wall_clock_set(__nsec now);
+
 /**
  * Sets up clock source and timer interrupt of this CPU.  Called once in the
  * PLAT class, interrupts off.  Returns 0 or negative errno.

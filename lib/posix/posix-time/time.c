@@ -45,12 +45,15 @@ static int clock_read(int clk, __nsec *out)
 	switch (clk) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
+	case CLOCK_REALTIME_ALARM:
+	case CLOCK_TAI:
 		*out = ukplat_wall_clock();
 		return 0;
 	case CLOCK_MONOTONIC:
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
+	case CLOCK_BOOTTIME_ALARM:
 		*out = ukplat_monotonic_clock();
 		return 0;
 	case CLOCK_PROCESS_CPUTIME_ID:
@@ -89,13 +92,14 @@ UK_SYSCALL_R_DEFINE(int, clock_getres, int, clk, struct timespec *, ts)
 
 UK_SYSCALL_R_DEFINE(int, gettimeofday, struct timeval *, tv, int *, tz)
 {
-	static const int utc[2]; /* minutes west of Greenwich, summer time */
 	__nsec now = ukplat_wall_clock();
 	struct timeval v = { .tv_sec = (long)(now / NS_PER_S),
 			     .tv_usec = (long)(now % NS_PER_S / 1000) };
 	int rc = tv ? uk_user_put_obj(tv, &v) : 0;
 
-	return rc || !tz ? rc : uk_user_put_obj(tz, &utc);
+	return rc || !tz ? rc
+			 : uk_user_put(tz, posix_time_zone,
+				       sizeof(posix_time_zone));
 }
 
 UK_SYSCALL_R_DEFINE(long, time, long *, t)

@@ -40,4 +40,7 @@ static inline __nsec ns_add(__nsec a, __nsec b)
 	return uk_add_overflow(a, b, &r) ? __NSEC_MAX : r;
 }
 
+/* What settimeofday(2) said of the zone; gettimeofday(2) gives it back. */
+extern int posix_time_zone[2];
+
 #endif /* __TIMECONV_H__ */

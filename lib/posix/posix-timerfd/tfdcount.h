@@ -6,15 +6,21 @@
 #ifndef __TFDCOUNT_H__
 #define __TFDCOUNT_H__
 
+#include <errno.h>
+
 #include <uk/essentials.h>
 
 struct tfdcount {
 	__nsec next; /* monotonic time of the next expiry; 0: disarmed */
 	__nsec interval; /* 0: once */
+	__u64 extra; /* expiries besides: TFD_IOC_SET_TICKS */
+	int follows; /* an absolute time of the wall clock: moves with it */
+	int cancel_on_set; /* TFD_TIMER_CANCEL_ON_SET */
+	int canceled; /* the clock was set, and nobody knows it yet */
 };
 
 /* Expiries up to `now`; `next` moves behind it, or to 0 after the only one. */
-static inline __u64 tfdcount_take(struct tfdcount *c, __nsec now)
+static inline __u64 tfdcount_pass(struct tfdcount *c, __nsec now)
 {
 	__u64 n;
 
@@ -29,12 +35,50 @@ static inline __u64 tfdcount_take(struct tfdcount *c, __nsec now)
 	return n;
 }
 
+/*
+ * What read(2) gives: the expiries since the last one, -ECANCELED if the clock
+ * was set, -EAGAIN if there are none.
+ */
+static inline int tfdcount_take(struct tfdcount *c, __nsec now, __u64 *out)
+{
+	__u64 n = tfdcount_pass(c, now) + c->extra;
+
+	c->extra = 0;
+	if (c->canceled) {
+		c->canceled = 0;
+		return -ECANCELED;
+	}
+	*out = n;
+	return n ? 0 : -EAGAIN;
+}
+
+/* Is there something to read at `now`? */
+static inline int tfdcount_due(const struct tfdcount *c, __nsec now)
+{
+	return c->extra || c->canceled || (c->next && c->next <= now);
+}
+
 /* Time until the next expiry; 0 if there is none. */
 static inline __nsec tfdcount_left(const struct tfdcount *c, __nsec now)
 {
 	if (!c->next)
 		return 0;
 	return c->next > now ? c->next - now : 1;
+}
+
+/* The wall clock jumped by `by`: 1 if that is something to read. */
+static inline int tfdcount_jump(struct tfdcount *c, __s64 by)
+{
+	if (c->follows && c->next) {
+		if (by > 0 && c->next <= (__nsec)by)
+			c->next = 1;
+		else
+			c->next -= (__nsec)by;
+	}
+	if (!c->cancel_on_set)
+		return 0;
+	c->canceled = 1;
+	return 1;
 }
 
 #endif /* __TFDCOUNT_H__ */

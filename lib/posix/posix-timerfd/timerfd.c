@@ -16,9 +16,11 @@
 #include <uk/file/nops.h>
 #include <uk/plat/time.h>
 #include <uk/posix-fdtab.h>
+#include <uk/posix-time.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
 #include <uk/timer.h>
+#include <uk/uaccess.h>
 
 #include <uk/posix-timerfd.h>
 
@@ -26,6 +28,7 @@
 
 #define NSEC 1000000000UL
 #define CANCEL_ON_SET 2
+#define IOC_SET_TICKS 0x40085400 /* TFD_IOC_SET_TICKS */
 
 static const char tfd_vol[] = "timerfd";
 
@@ -36,8 +39,8 @@ struct tfd {
 	struct uk_alloc *alloc;
 	clockid_t clock;
 	struct uk_timer timer;
-	struct uk_spinlock lock; /* with interrupts off */
-	struct tfdcount count; /* guarded by `lock` */
+	struct uk_time_watch watch; /* on the list if it is a wall clock's */
+	struct tfdcount count; /* guarded by the lock of the poll queue */
 };
 
 static struct tfd *to_tfd(const struct uk_file *f)
@@ -45,17 +48,45 @@ static struct tfd *to_tfd(const struct uk_file *f)
 	return f->node;
 }
 
+/* The lock of the poll queue guards the count, so the two change together. */
+static struct uk_spinlock *lock_of(struct tfd *t)
+{
+	return &t->fstate.pollq.lock;
+}
+
+/* Events as the count is now, and the timer for the next one; lock held. */
+static void tfd_publish(struct tfd *t, __nsec now, uk_pollevent edge)
+{
+	uk_pollevent ev = tfdcount_due(&t->count, now) ? UKFD_POLLIN : 0;
+
+	uk_pollq_change_locked(&t->fstate.pollq, ev, edge, UK_POLLQ_NOTIFY_ALL);
+	if (t->count.next > now) /* one that is due waits for its reader */
+		uk_timer_set(&t->timer, t->count.next);
+}
+
 static void on_timer(struct uk_timer *timer __unused, void *arg)
 {
 	struct tfd *t = arg;
 	unsigned long flags;
 
-	uk_spin_lock_irqsave(&t->lock, flags);
-	if (t->count.next && t->count.next <= ukplat_monotonic_clock())
-		uk_file_event_set(&t->file, UKFD_POLLIN);
-	else if (t->count.next) /* settime() was faster than we */
-		uk_timer_set(&t->timer, t->count.next);
-	uk_spin_unlock_irqrestore(&t->lock, flags);
+	uk_spin_lock_irqsave(lock_of(t), flags);
+	/* settime() may have been faster than we: then it is not due */
+	tfd_publish(t, ukplat_monotonic_clock(), UKFD_POLLIN);
+	uk_spin_unlock_irqrestore(lock_of(t), flags);
+}
+
+/* The wall clock was set. */
+static void on_set(struct uk_time_watch *w, __s64 by)
+{
+	struct tfd *t = __containerof(w, struct tfd, watch);
+	uk_pollevent edge = 0;
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(lock_of(t), flags);
+	if (tfdcount_jump(&t->count, by))
+		edge = UKFD_POLLIN;
+	tfd_publish(t, ukplat_monotonic_clock(), edge);
+	uk_spin_unlock_irqrestore(lock_of(t), flags);
 }
 
 static ssize_t tfd_read(const struct uk_file *f, const struct iovec *iov,
@@ -63,30 +94,42 @@ static ssize_t tfd_read(const struct uk_file *f, const struct iovec *iov,
 {
 	struct tfd *t = to_tfd(f);
 	unsigned long flags;
+	__nsec now;
 	__u64 n;
+	int rc;
 
 	if (unlikely(uk_iov_len(iov, iovcnt) < sizeof(n)))
 		return -EINVAL;
-	uk_spin_lock_irqsave(&t->lock, flags);
-	n = tfdcount_take(&t->count, ukplat_monotonic_clock());
-	if (n) {
-		uk_file_event_clear(f, UKFD_POLLIN);
-		if (t->count.next)
-			uk_timer_set(&t->timer, t->count.next);
-	}
-	uk_spin_unlock_irqrestore(&t->lock, flags);
-	if (!n)
-		return -EAGAIN;
+	uk_spin_lock_irqsave(lock_of(t), flags);
+	now = ukplat_monotonic_clock();
+	rc = tfdcount_take(&t->count, now, &n);
+	if (rc != -EAGAIN)
+		tfd_publish(t, now, 0);
+	uk_spin_unlock_irqrestore(lock_of(t), flags);
+	if (rc)
+		return rc;
 	uk_iov_put(iov, iovcnt, &n, sizeof(n));
 	return sizeof(n);
+}
+
+static int is_wall(clockid_t id)
+{
+	return id == CLOCK_REALTIME || id == CLOCK_REALTIME_ALARM;
 }
 
 static void tfd_release(const struct uk_file *f, int what)
 {
 	struct tfd *t = to_tfd(f);
+	unsigned long flags;
 
-	if (what & UK_FILE_RELEASE_RES)
+	if (what & UK_FILE_RELEASE_RES) {
+		if (is_wall(t->clock))
+			uk_time_watch_del(&t->watch);
+		uk_spin_lock_irqsave(lock_of(t), flags);
+		t->count.next = 0; /* a callback that runs now arms nothing */
+		uk_spin_unlock_irqrestore(lock_of(t), flags);
 		uk_timer_cancel(&t->timer);
+	}
 	if (what & UK_FILE_RELEASE_OBJ)
 		uk_free(t->alloc, t);
 }
@@ -99,18 +142,50 @@ static ssize_t tfd_no_write(const struct uk_file *f __unused,
 	return -EINVAL;
 }
 
+/* TFD_IOC_SET_TICKS: as many expiries are there to be read. */
+static int ticks_set(struct tfd *t, __u64 n)
+{
+	unsigned long flags;
+	__nsec now;
+	int rc = 0;
+
+	if (unlikely(!n))
+		return -EINVAL;
+	uk_spin_lock_irqsave(lock_of(t), flags);
+	now = ukplat_monotonic_clock();
+	if (t->count.canceled) {
+		t->count.canceled = 0;
+		rc = -ECANCELED;
+	} else {
+		tfdcount_pass(&t->count, now);
+		t->count.extra = n;
+	}
+	tfd_publish(t, now, UKFD_POLLIN);
+	uk_spin_unlock_irqrestore(lock_of(t), flags);
+	return rc;
+}
+
+static int tfd_ctl(const struct uk_file *f, int fam, int req, __uptr a1,
+		   __uptr a2 __unused, __uptr a3 __unused)
+{
+	__u64 n;
+
+	if (fam != UKFILE_CTL_IOCTL)
+		return -ENOSYS;
+	if (req != IOC_SET_TICKS)
+		return -ENOTTY;
+	if (uk_user_get_obj(&n, (const __u64 *)a1))
+		return -EFAULT;
+	return ticks_set(to_tfd(f), n);
+}
+
 static const struct uk_file_ops tfd_ops = {
 	.read = tfd_read,
 	.write = tfd_no_write,
 	.getstat = uk_file_anon_getstat,
 	.setstat = uk_file_nop_setstat,
-	.ctl = uk_file_nop_ctl,
+	.ctl = tfd_ctl,
 };
-
-static int is_wall(clockid_t id)
-{
-	return id == CLOCK_REALTIME;
-}
 
 struct uk_file *uk_timerfile_create(clockid_t id)
 {
@@ -118,14 +193,13 @@ struct uk_file *uk_timerfile_create(clockid_t id)
 	struct tfd *t;
 
 	if (unlikely(!is_wall(id) && id != CLOCK_MONOTONIC &&
-		     id != CLOCK_BOOTTIME))
+		     id != CLOCK_BOOTTIME && id != CLOCK_BOOTTIME_ALARM))
 		return ERR2PTR(-EINVAL);
 	t = uk_calloc(a, 1, sizeof(*t));
 	if (unlikely(!t))
 		return ERR2PTR(-ENOMEM);
 	t->alloc = a;
 	t->clock = id;
-	uk_spin_init(&t->lock);
 	uk_timer_init(&t->timer, on_timer, t);
 	t->fstate = UK_FILE_STATE_INIT_VALUE(t->fstate);
 	t->frefcnt = UK_FILE_REFCNT_INIT_VALUE(t->frefcnt);
@@ -137,6 +211,9 @@ struct uk_file *uk_timerfile_create(clockid_t id)
 		.state = &t->fstate,
 		._release = tfd_release,
 	};
+	t->watch.fn = on_set;
+	if (is_wall(id))
+		uk_time_watch_add(&t->watch);
 	return &t->file;
 }
 
@@ -161,7 +238,7 @@ static void current_get(const struct tfd *t, __nsec now, struct itimerspec *out)
 	struct tfdcount c = t->count;
 
 	if (c.interval) /* an expiry nobody has read yet is over, too */
-		tfdcount_take(&c, now);
+		tfdcount_pass(&c, now);
 	else if (c.next && c.next <= now)
 		c.next = 0;
 	from_nsec(tfdcount_left(&c, now), &out->it_value);
@@ -183,54 +260,78 @@ static __nsec first_at(const struct tfd *t, __nsec value, int flags, __nsec now)
 	return value > wall ? now + (value - wall) : now;
 }
 
+/*
+ * Puts the new time in place.  A change of the clock that nobody has read of
+ * is told here, too, when a timer is armed.
+ */
+static int settime(struct tfd *t, int flags, __nsec value, __nsec interval,
+		   struct itimerspec *old)
+{
+	struct tfdcount *c = &t->count;
+	int wall_time = is_wall(t->clock) && (flags & TFD_TIMER_ABSTIME);
+	unsigned long fl;
+	__nsec now;
+	int rc = 0;
+
+	uk_spin_lock_irqsave(lock_of(t), fl);
+	now = ukplat_monotonic_clock();
+	current_get(t, now, old);
+	c->next = first_at(t, value, flags, now);
+	c->interval = interval;
+	c->extra = 0;
+	c->follows = wall_time;
+	c->cancel_on_set = wall_time && (flags & CANCEL_ON_SET);
+	if (c->cancel_on_set && c->canceled && value)
+		rc = -ECANCELED;
+	c->canceled = 0;
+	tfd_publish(t, now, UKFD_POLLIN);
+	uk_spin_unlock_irqrestore(lock_of(t), fl);
+	return rc;
+}
+
+static int settime_check(int flags, const struct itimerspec *val, __nsec *value,
+			 __nsec *interval)
+{
+	if (unlikely(flags & ~(TFD_TIMER_ABSTIME | CANCEL_ON_SET) ||
+		     to_nsec(&val->it_value, value) ||
+		     to_nsec(&val->it_interval, interval)))
+		return -EINVAL;
+	return 0;
+}
+
 int uk_sys_timerfd_settime(const struct uk_file *f, int flags,
 			   const struct itimerspec *new_value,
 			   struct itimerspec *old_value)
 {
-	struct tfd *t = to_tfd(f);
-	__nsec value, interval, now;
+	__nsec value, interval;
 	struct itimerspec old;
-	unsigned long fl;
+	int rc;
 
 	if (unlikely(!new_value))
 		return -EFAULT;
-	if (unlikely(flags & ~(TFD_TIMER_ABSTIME | CANCEL_ON_SET) ||
-		     to_nsec(&new_value->it_value, &value) ||
-		     to_nsec(&new_value->it_interval, &interval)))
+	if (unlikely(f->vol != tfd_vol ||
+		     settime_check(flags, new_value, &value, &interval)))
 		return -EINVAL;
-	if (unlikely(f->vol != tfd_vol))
-		return -EINVAL;
-
-	uk_spin_lock_irqsave(&t->lock, fl);
-	now = ukplat_monotonic_clock();
-	current_get(t, now, &old);
-	t->count.next = first_at(t, value, flags, now);
-	t->count.interval = interval;
-	uk_file_event_clear(f, UKFD_POLLIN);
-	if (t->count.next)
-		uk_timer_set(&t->timer, t->count.next);
-	uk_spin_unlock_irqrestore(&t->lock, fl);
+	rc = settime(to_tfd(f), flags, value, interval, &old);
 	if (!value)
-		uk_timer_cancel(&t->timer);
-	if (old_value)
+		uk_timer_cancel(&to_tfd(f)->timer);
+	if (!rc && old_value)
 		*old_value = old;
-	return 0;
+	return rc;
 }
 
 int uk_sys_timerfd_gettime(const struct uk_file *f, struct itimerspec *curr)
 {
 	struct tfd *t = to_tfd(f);
-	struct itimerspec now;
 	unsigned long flags;
 
 	if (unlikely(f->vol != tfd_vol))
 		return -EINVAL;
 	if (unlikely(!curr))
 		return -EFAULT;
-	uk_spin_lock_irqsave(&t->lock, flags);
-	current_get(t, ukplat_monotonic_clock(), &now);
-	uk_spin_unlock_irqrestore(&t->lock, flags);
-	*curr = now;
+	uk_spin_lock_irqsave(lock_of(t), flags);
+	current_get(t, ukplat_monotonic_clock(), curr);
+	uk_spin_unlock_irqrestore(lock_of(t), flags);
 	return 0;
 }
 
@@ -263,24 +364,34 @@ UK_SYSCALL_R_DEFINE(int, timerfd_settime, int, fd, int, flags,
 		    const struct itimerspec *, new_value, struct itimerspec *,
 		    old_value)
 {
-	struct uk_ofile *of = uk_fdtab_get(fd);
+	struct itimerspec val, old;
+	struct uk_ofile *of;
+	__nsec value, interval;
 	int rc;
 
+	if (unlikely(uk_user_get_obj(&val, new_value)))
+		return -EFAULT;
+	if (unlikely(settime_check(flags, &val, &value, &interval)))
+		return -EINVAL; /* before the descriptor, as Linux */
+	of = uk_fdtab_get(fd);
 	if (unlikely(!of))
 		return -EBADF;
-	rc = uk_sys_timerfd_settime(of->file, flags, new_value, old_value);
+	rc = uk_sys_timerfd_settime(of->file, flags, &val, &old);
 	uk_fdtab_ret(of);
+	if (!rc && old_value)
+		rc = uk_user_put_obj(old_value, &old);
 	return rc;
 }
 
 UK_SYSCALL_R_DEFINE(int, timerfd_gettime, int, fd, struct itimerspec *, curr)
 {
 	struct uk_ofile *of = uk_fdtab_get(fd);
+	struct itimerspec now;
 	int rc;
 
 	if (unlikely(!of))
 		return -EBADF;
-	rc = uk_sys_timerfd_gettime(of->file, curr);
+	rc = uk_sys_timerfd_gettime(of->file, &now);
 	uk_fdtab_ret(of);
-	return rc;
+	return rc ? rc : uk_user_put_obj(curr, &now);
 }

@@ -9,12 +9,16 @@
 UK_TESTCASE(posix_timerfd_tfdcount, counts_since_last_read)
 {
 	struct tfdcount c = { .next = 100, .interval = 10 };
+	__u64 n = 7;
 
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 99), 0);
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 100), 1);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 99, &n), -EAGAIN);
+	UK_TEST_EXPECT(!tfdcount_due(&c, 99) && tfdcount_due(&c, 100));
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&c, 100, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 1);
 	UK_TEST_EXPECT_SNUM_EQ(c.next, 110);
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 145), 4);
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 145), 0);
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&c, 145, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 4);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 145, &n), -EAGAIN);
 	UK_TEST_EXPECT_SNUM_EQ(c.next, 150);
 	UK_TEST_EXPECT_SNUM_EQ(tfdcount_left(&c, 145), 5);
 }
@@ -23,11 +27,46 @@ UK_TESTCASE(posix_timerfd_tfdcount, counts_since_last_read)
 UK_TESTCASE(posix_timerfd_tfdcount, once_is_once)
 {
 	struct tfdcount c = { .next = 100, .interval = 0 };
+	__u64 n;
 
 	UK_TEST_EXPECT_SNUM_EQ(tfdcount_left(&c, 60), 40);
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 1000), 1);
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 2000), 0);
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&c, 1000, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 1);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 2000, &n), -EAGAIN);
 	UK_TEST_EXPECT_SNUM_EQ(tfdcount_left(&c, 2000), 0);
+}
+
+/* Ticks that were set come on top of those that pass afterwards. */
+UK_TESTCASE(posix_timerfd_tfdcount, extra_ticks)
+{
+	struct tfdcount c = { .next = 100, .interval = 10, .extra = 5 };
+	__u64 n;
+
+	UK_TEST_EXPECT(tfdcount_due(&c, 0));
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&c, 105, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 6);
+	UK_TEST_EXPECT(!tfdcount_due(&c, 105));
+}
+
+/* A jump moves what follows the wall clock, and cancels what asked for it. */
+UK_TESTCASE(posix_timerfd_tfdcount, clock_jumps)
+{
+	struct tfdcount rel = { .next = 100 };
+	struct tfdcount abs = { .next = 100, .follows = 1 };
+	struct tfdcount cos = { .next = 100, .follows = 1, .cancel_on_set = 1 };
+	__u64 n;
+
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&rel, 50), 0);
+	UK_TEST_EXPECT_SNUM_EQ(rel.next, 100);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&abs, -50), 0);
+	UK_TEST_EXPECT_SNUM_EQ(abs.next, 150);
+	tfdcount_jump(&abs, 1000);
+	UK_TEST_EXPECT_SNUM_EQ(abs.next, 1); /* due since long, not disarmed */
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&cos, 1), 1);
+	UK_TEST_EXPECT(tfdcount_due(&cos, 0));
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&cos, 10, &n), -ECANCELED);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&cos, 10, &n), -EAGAIN);
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&cos, 100, &n));
 }
 
 uk_testsuite_register(posix_timerfd_tfdcount, __NULL);
