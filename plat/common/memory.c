@@ -40,13 +40,16 @@ static void remove_at(__u32 i)
 		m[i] = m[i + 1];
 }
 
-/* Puts [from, to) at index `i`, where it fits; page-aligned if it is RAM. */
+/*
+ * Puts [from, to) at index `i`, where it fits.  RAM is page-aligned, and page 0
+ * is left out: devices take its address for "none".
+ */
 static int put(__u32 i, __paddr_t from, __paddr_t to, __u16 type, __u16 flags)
 {
 	struct ukplat_memregion_desc *m;
 
 	if (type == UKPLAT_MEMRT_FREE) {
-		from = PAGE_ALIGN_UP(from);
+		from = MAX(PAGE_ALIGN_UP(from), PAGE_SIZE);
 		to = PAGE_ALIGN_DOWN(to);
 	}
 	if (from >= to)

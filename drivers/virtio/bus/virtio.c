@@ -138,22 +138,6 @@ static __u16 queue_size(__u16 offered, __u16 wanted)
 	return n;
 }
 
-/*
- * Pages for the rings.  Devices take address 0 for "no queue", so physical
- * page 0 is of no use here.
- */
-static void *ring_alloc(struct uk_alloc *a, __sz pages)
-{
-	void *mem = uk_palloc(a, pages);
-	void *other;
-
-	if (!mem || ukplat_virt_to_phys(mem))
-		return mem;
-	other = uk_palloc(a, pages);
-	uk_pfree(a, mem, pages);
-	return other;
-}
-
 static unsigned int ring_flags(const struct virtio_dev *d)
 {
 	return (virtio_has(d, VIRTIO_F_EVENT_IDX) ? VIRTQ_F_EVENT_IDX : 0) |
@@ -170,7 +154,7 @@ static int rings_init(struct virtio_queue *q, struct virtq_slot *slots,
 	int rc;
 
 	q->mem_pages = PAGE_COUNT(bytes);
-	q->mem = ring_alloc(d->a, q->mem_pages);
+	q->mem = uk_palloc(d->a, q->mem_pages);
 	if (!q->mem)
 		return -ENOMEM;
 	memset(q->mem, 0, q->mem_pages * PAGE_SIZE);

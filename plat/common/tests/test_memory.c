@@ -37,8 +37,8 @@ static int sound(void)
 		m = at(i);
 		if (!m->len || m->pbase < last || m->pbase + m->len < m->pbase)
 			return 0;
-		if (m->type == RAM &&
-		    (!PAGE_ALIGNED(m->pbase) || !PAGE_ALIGNED(m->len)))
+		if (m->type == RAM && (!m->pbase || !PAGE_ALIGNED(m->pbase) ||
+				       !PAGE_ALIGNED(m->len)))
 			return 0;
 		last = m->pbase + m->len;
 	}
@@ -56,6 +56,22 @@ UK_TESTCASE(plat_memory, ram_goes_around)
 	UK_TEST_EXPECT_SNUM_EQ(at(0)->len, 0x1000);
 	UK_TEST_EXPECT_SNUM_EQ(at(2)->pbase, 0x103000);
 	UK_TEST_EXPECT_SNUM_EQ(at(2)->len, 0xd000);
+	UK_TEST_EXPECT(sound());
+}
+
+/* Nobody gets physical page 0; what is reserved there is noted. */
+UK_TESTCASE(plat_memory, page_0)
+{
+	reset();
+	plat_mem_add(0, 0x9fc00, RAM, 0);
+	UK_TEST_EXPECT_SNUM_EQ(ukplat_memregion_count(), 1);
+	UK_TEST_EXPECT_SNUM_EQ(at(0)->pbase, 0x1000);
+	UK_TEST_EXPECT_SNUM_EQ(at(0)->len, 0x9e000);
+	reset();
+	plat_mem_add(0x10, 0x10, RES, 0);
+	plat_mem_add(0, 0x1000, RAM, 0);
+	UK_TEST_EXPECT_SNUM_EQ(ukplat_memregion_count(), 1);
+	UK_TEST_EXPECT_SNUM_EQ(at(0)->type, RES);
 	UK_TEST_EXPECT(sound());
 }
 
