@@ -5,7 +5,8 @@
 # folder has main.c, Makefile.uk and perhaps
 #   defconfig    options that differ from the defaults
 #   run          lines "name arch|any expected-exit run-guest-options -- command line"
-#                where @STRESS@ stands for the seconds in $STRESS, or 1
+#                where @STRESS@ stands for the seconds in $STRESS, or 1, and
+#                @OUT@ for the build folder
 #   expect       basic regular expressions that the console must match
 #   expect-NAME  the same for one line of run, instead
 # In expect, a line "!RE" must not match.
@@ -59,7 +60,7 @@ for dir in "$root"/tests/guest/*/; do
 		if [ -f "$dir/run" ]; then cat "$dir/run"; else echo "boots any 0 --"; fi > "$out/runs"
 		while read -r case want expected rest; do
 			case $want in any | "$arch") ;; *) continue ;; esac
-			opts=${rest%%--*}
+			opts=$(printf '%s' "${rest%%--*}" | sed "s,@OUT@,$out,g")
 			cmdline=$(printf '%s' "${rest#*--}" | sed "s/@STRESS@/${STRESS:-1}/")
 			log=$out/$case.log
 			# shellcheck disable=SC2086 # options are words

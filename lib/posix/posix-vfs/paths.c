@@ -210,3 +210,11 @@ UK_SYSCALL_R_DEFINE(ssize_t, getcwd, char *, buf, size_t, len)
 
 	return r == -ERANGE && have < want ? getcwd_error(want) : r;
 }
+
+/* The working directory would keep its file system from being unmounted. */
+static void cwd_term(const struct uk_term_ctx *tctx __unused)
+{
+	uk_vfs_dput(uk_exchange_n(&cwd, NULL));
+}
+
+uk_rootfs_initcall_prio(0x0, cwd_term, 5);

@@ -8,6 +8,7 @@
 #include <uk/errptr.h>
 #include <uk/init.h>
 #include <uk/isr/string.h>
+#include <uk/print.h>
 #include <uk/vfs.h>
 
 #include <uk/file/nops.h>
@@ -197,3 +198,37 @@ static int devfs_init(struct uk_init_ctx *ictx __unused)
 }
 
 uk_lib_initcall(devfs_init, 0x0);
+
+/* Has somebody else mounted it already? */
+static int is_mounted(void)
+{
+	struct uk_dentry *d;
+	int rc;
+
+	if (uk_vfs_lookup(NULL, "/dev", UK_VFS_DIRECTORY, &d))
+		return 0;
+	rc = uk_vfs_vnode_fstype(uk_vfs_dvnode(d)) == &devfs_type;
+	uk_vfs_dput(d);
+	return rc;
+}
+
+/* Behind vfscore's tables: what they unpack may have a /dev of its own. */
+static int devfs_automount(struct uk_init_ctx *ictx __unused)
+{
+	struct uk_dentry *root = uk_vfs_root();
+	int rc;
+
+	if (!UK_IS_ENABLED(CONFIG_LIBDEVFS_AUTOMOUNT) || !root)
+		return 0;
+	uk_vfs_dput(root);
+	if (is_mounted())
+		return 0;
+	rc = uk_vfs_mkdir_p("/dev", 0755);
+	if (!rc)
+		rc = uk_vfs_mount("", "/dev", "devfs", 0, "");
+	if (unlikely(rc))
+		uk_pr_err("cannot mount devfs on /dev: %d\n", rc);
+	return rc;
+}
+
+uk_rootfs_initcall_prio(devfs_automount, 0x0, 5);

@@ -5,6 +5,7 @@
 #include <uk/alloc.h>
 #include <uk/file/nops.h>
 #include <uk/plat/time.h>
+#include <uk/print.h>
 
 UK_LIST_HEAD(vfs_mounts);
 struct uk_vfs_mount *vfs_root_mount;
@@ -122,6 +123,16 @@ static int umount_locked(struct uk_dentry *d, int force)
 	return 0;
 }
 
+/* What is left of a mount that is in no tree any more. */
+static void mount_free(struct uk_vfs_mount *m)
+{
+	uk_file_release(&m->root->vn->file);
+	uk_free(uk_alloc_get_default(), m->root);
+	if (m->fs->unmount)
+		m->fs->unmount(m);
+	uk_free(uk_alloc_get_default(), m);
+}
+
 int uk_vfs_umount(const char *path, int flags)
 {
 	struct uk_vfs_mount *m = NULL;
@@ -142,12 +153,41 @@ int uk_vfs_umount(const char *path, int flags)
 	uk_mutex_unlock(&vfs_lock);
 	if (rc)
 		return rc;
-	uk_file_release(&m->root->vn->file);
-	uk_free(uk_alloc_get_default(), m->root);
-	if (m->fs->unmount)
-		m->fs->unmount(m);
-	uk_free(uk_alloc_get_default(), m);
+	mount_free(m);
 	return 0;
+}
+
+/* Takes `m` out of the tree, whether or not it is in use: -EBUSY then. */
+static int detach(struct uk_vfs_mount *m)
+{
+	int rc = dentry_drop_mount(m);
+
+	uk_list_del(&m->link);
+	if (m->covered) {
+		m->covered->mounted = NULL;
+		dentry_put(m->covered);
+	} else {
+		vfs_root_mount = NULL;
+	}
+	return rc;
+}
+
+void mount_undo_all(void)
+{
+	struct uk_vfs_mount *m;
+	int rc;
+
+	while (!uk_list_empty(&vfs_mounts)) {
+		uk_mutex_lock(&vfs_lock);
+		m = uk_list_last_entry(&vfs_mounts, struct uk_vfs_mount, link);
+		rc = detach(m);
+		uk_mutex_unlock(&vfs_lock);
+		if (rc)
+			uk_pr_info("a %s is still in use at the end\n",
+				   m->fs->name);
+		else
+			mount_free(m);
+	}
 }
 
 const struct uk_vfs_fstype *uk_vfs_vnode_fstype(const struct uk_vnode *v)

@@ -67,6 +67,9 @@ void dentry_move(struct uk_dentry *d, struct uk_dentry *dir, const char *name,
 /* Drops all unused names of a mount; -EBUSY if some are in use. */
 int dentry_drop_mount(struct uk_vfs_mount *mnt);
 
+/* mount.c: unmounts everything, the last one first; what is in use stays. */
+void mount_undo_all(void);
+
 /* walk.c; with vfs_lock held. */
 struct walk {
 	struct uk_dentry *dir; /* reference: the parent of the last name */

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the tables mounted: +/path is there, -/path is not, @/path is a mount,
+ * =/path is none.  The file system `probe` says when it is mounted and
+ * unmounted.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <uk/alloc.h>
+#include <uk/file/nops.h>
+#include <uk/init.h>
+#include <uk/vfs.h>
+
+static const struct uk_vnode_ops probe_vops; /* nobody looks inside */
+static const char probe_vol[] = "probe";
+
+static void probe_release(const struct uk_file *f, int what)
+{
+	if (what & UK_FILE_RELEASE_OBJ)
+		uk_free(uk_alloc_get_default(), f->node);
+}
+
+static int probe_mount(struct uk_vfs_mount *m, const char *dev,
+		       unsigned long flags, const char *data,
+		       struct uk_vnode **root)
+{
+	struct uk_vnode *v;
+
+	printf("mount '%s' flags %lu data '%s'\n", dev, flags, data);
+	if (!strcmp(dev, "bad"))
+		return -EIO;
+	v = uk_zalloc(uk_alloc_get_default(), sizeof(*v));
+	if (!v)
+		return -ENOMEM;
+	uk_vnode_init(v, m, probe_vol, &uk_file_nops, &probe_vops,
+		      probe_release, S_IFDIR | 0755);
+	uk_vfs_mount_priv_set(m, (void *)(dev[0] == '1' ? "first" : "second"));
+	*root = v;
+	return 0;
+}
+
+static void probe_unmount(struct uk_vfs_mount *m)
+{
+	printf("unmount the %s\n", (const char *)uk_vfs_mount_priv(m));
+}
+
+static struct uk_vfs_fstype probe = {
+	.name = "probe",
+	.mount = probe_mount,
+	.unmount = probe_unmount,
+};
+
+static int probe_init(struct uk_init_ctx *ictx)
+{
+	(void)ictx;
+	uk_vfs_fstype_register(&probe);
+	return 0;
+}
+
+uk_lib_initcall(probe_init, 0x0);
+
+static int device_of(const char *path, unsigned int *dev)
+{
+	struct uk_statx stx;
+	struct uk_dentry *d;
+	int rc = uk_vfs_lookup(NULL, path, 0, &d);
+
+	if (rc)
+		return rc;
+	uk_vnode_getstat(uk_vfs_dvnode(d), &stx);
+	*dev = stx.stx_dev_minor;
+	uk_vfs_dput(d);
+	return 0;
+}
+
+static int holds(char what, const char *path)
+{
+	unsigned int dev = 0, above = 0;
+	char parent[64];
+	int there = !device_of(path, &dev);
+
+	snprintf(parent, sizeof(parent), "%s/..", path);
+	if (there && (what == '@' || what == '=') && device_of(parent, &above))
+		return 0;
+	switch (what) {
+	case '+':
+		return there;
+	case '-':
+		return !there;
+	case '@':
+		return there && dev != above;
+	case '=':
+		return there && dev == above;
+	}
+	return 0;
+}
+
+int main(int argc, char *argv[])
+{
+	int bad = 0;
+
+	for (int i = 1; i < argc; i++) {
+		if (holds(argv[i][0], argv[i] + 1))
+			continue;
+		printf("does not hold: %s\n", argv[i]);
+		bad = 1;
+	}
+	puts("main ran");
+	return bad;
+}
