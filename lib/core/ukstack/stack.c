@@ -6,11 +6,15 @@
  */
 
 #include <uk/alloc.h>
+#include <uk/arch/random.h>
 #include <uk/page.h>
 #include <uk/plat/memory.h>
 #include <uk/plat/paging.h>
+#include <uk/plat/time.h>
 #include <uk/spinlock.h>
 #include <uk/stack.h>
+
+#define RANDOM_PAGES (1UL << 26) /* 256 GiB */
 
 struct idle_stack { /* at the lowest address of a stack that is not in use */
 	struct idle_stack *next;
@@ -19,7 +23,7 @@ struct idle_stack { /* at the lowest address of a stack that is not in use */
 
 static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
 static struct idle_stack *idle; /* guarded by `lock` */
-static __vaddr_t next_va = UK_VA_KVM; /* guarded by `lock` */
+static __vaddr_t next_va; /* guarded by `lock`; 0: none so far */
 
 /* Takes an idle stack of that size. */
 static void *stack_reuse(__sz pages)
@@ -37,12 +41,29 @@ static void *stack_reuse(__sz pages)
 	return s;
 }
 
+/*
+ * How far from UK_VA_KVM the first one is.  Address spaces share the 512 GiB
+ * from there, no more.
+ */
+static __vaddr_t first_offset(void)
+{
+	__u64 v;
+
+	if (!UK_IS_ENABLED(CONFIG_LIBUKSTACK_RANDOM))
+		return 0;
+	if (ukarch_random_u64(&v))
+		v = ukplat_monotonic_clock() * 0x9e3779b97f4a7c15UL >> 16;
+	return v % RANDOM_PAGES << PAGE_SHIFT;
+}
+
 static __vaddr_t va_take(__sz pages)
 {
 	unsigned long flags;
 	__vaddr_t va;
 
 	uk_spin_lock_irqsave(&lock, flags);
+	if (unlikely(!next_va))
+		next_va = UK_VA_KVM + first_offset();
 	va = next_va + PAGE_SIZE;
 	next_va = va + (pages << PAGE_SHIFT);
 	uk_spin_unlock_irqrestore(&lock, flags);

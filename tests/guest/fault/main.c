@@ -4,6 +4,7 @@
  * in a crash report and a crash status; coming back is the failure.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <uk/plat/memory.h>
@@ -32,6 +33,8 @@ static __attribute__((noinline)) void write_to(const void *p)
 
 static __attribute__((noinline)) int fault(const char *how)
 {
+	unsigned int room[8] = { 0 };
+
 	if (!strcmp(how, "null-read"))
 		return *(volatile int *)(unsigned long)zero;
 	if (!strcmp(how, "text-write"))
@@ -43,6 +46,13 @@ static __attribute__((noinline)) int fault(const char *how)
 		write_to(constant);
 	else if (!strcmp(how, "data-execute"))
 		((void (*)(void))(unsigned long)data)();
+	else if (!strcmp(how, "heap-execute"))
+		((void (*)(void))malloc(64))();
+	else if (!strcmp(how, "stack-execute"))
+		((void (*)(void))room)();
+	else if (!strcmp(how, "alias-execute"))
+		((void (*)(void))ukplat_phys_to_virt(ukplat_virt_to_phys(
+			(void *)(unsigned long)&write_to)))();
 	else if (!strcmp(how, "overflow"))
 		return overflow(0);
 	else if (!strcmp(how, "undefined"))
