@@ -45,6 +45,9 @@
 	__start_uk_libparam = .;                                               \
 	KEEP(*(uk_libparam))                                                   \
 	__stop_uk_libparam = .;                                                \
+	__start_uk_storetab = .;                                               \
+	KEEP(*(uk_storetab))                                                   \
+	__stop_uk_storetab = .;                                                \
 	__start_uk_testtab = .;                                                \
 	KEEP(*(uk_testtab))                                                    \
 	__stop_uk_testtab = .;                                                 \
