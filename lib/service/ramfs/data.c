@@ -5,8 +5,6 @@
 #include <uk/file/iovutil.h>
 #include <uk/plat/time.h>
 
-#define SIZE_MAX_FILE (1L << 46)
-
 static char zeros[PAGE_SIZE] __align(PAGE_SIZE);
 
 void ramfs_touch(struct uk_vnode *v, int modified)
@@ -19,7 +17,7 @@ void ramfs_touch(struct uk_vnode *v, int modified)
 		v->mtime = v->ctime;
 }
 
-static void *page_at(const struct ramfs_node *n, __sz i)
+void *ramfs_page_at(const struct ramfs_node *n, __sz i)
 {
 	return i < n->npages ? n->pages[i] : NULL;
 }
@@ -28,7 +26,7 @@ static void *page_at(const struct ramfs_node *n, __sz i)
 static const char *span_at(const struct ramfs_node *n, __sz off, __sz *len)
 {
 	__sz in = off % PAGE_SIZE;
-	const char *p = page_at(n, off / PAGE_SIZE);
+	const char *p = ramfs_page_at(n, off / PAGE_SIZE);
 
 	*len = PAGE_SIZE - in;
 	if (p)
@@ -83,7 +81,7 @@ static int slots_grow(struct ramfs_node *n, __sz want)
 }
 
 /* The page of its own that holds index `i`; made if there is none. */
-static char *page_own(struct ramfs_node *n, __sz i)
+char *ramfs_page_own(struct ramfs_node *n, __sz i)
 {
 	__sz off = i * PAGE_SIZE, have;
 	char *p;
@@ -100,6 +98,7 @@ static char *page_own(struct ramfs_node *n, __sz i)
 		memcpy(p, n->ext + off, have);
 	memset(p + have, 0, PAGE_SIZE - have);
 	n->pages[i] = p;
+	n->used += !have;
 	return p;
 }
 
@@ -112,13 +111,19 @@ static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 
 	if (unlikely(!S_ISREG(n->vn.mode)))
 		return -EINVAL;
-	if (unlikely(off > SIZE_MAX_FILE || total > (__sz)SIZE_MAX_FILE - off))
+	if (unlikely(off > RAMFS_SIZE_MAX ||
+		     total > (__sz)RAMFS_SIZE_MAX - off))
 		return -EFBIG;
+	if (unlikely(n->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)))
+		return -EPERM;
 	while (done < total) {
 		__sz pos = off + done, in = pos % PAGE_SIZE;
 		__sz len = MIN(PAGE_SIZE - in, total - done);
-		char *p = page_own(n, pos / PAGE_SIZE);
+		char *p;
 
+		if (unlikely((n->seals & F_SEAL_GROW) && pos + len > n->size))
+			return done ? (ssize_t)done : -EPERM;
+		p = ramfs_page_own(n, pos / PAGE_SIZE);
 		if (unlikely(!p))
 			break;
 		len = uk_iov_gather(&it, p + in, len);
@@ -133,10 +138,9 @@ static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 	return done || !total ? (ssize_t)done : -ENOSPC;
 }
 
-/* Zeroes or frees the whole pages from index `first` on. */
-static void pages_cut(struct ramfs_node *n, __sz first)
+void ramfs_pages_cut(struct ramfs_node *n, __sz first, __sz end)
 {
-	for (__sz i = first; i < n->npages; i++) {
+	for (__sz i = first; i < MIN(end, n->npages); i++) {
 		if (!n->pages[i])
 			continue;
 		if (n->pinned) {
@@ -145,43 +149,8 @@ static void pages_cut(struct ramfs_node *n, __sz first)
 		}
 		uk_pfree(uk_alloc_get_default(), n->pages[i], 1);
 		n->pages[i] = NULL;
+		n->used -= i * PAGE_SIZE >= n->extlen;
 	}
-}
-
-static int truncate_to(struct ramfs_node *n, __sz len)
-{
-	char *p;
-
-	if (unlikely(!S_ISREG(n->vn.mode)))
-		return S_ISDIR(n->vn.mode) ? -EISDIR : -EINVAL;
-	if (unlikely(len > (__sz)SIZE_MAX_FILE))
-		return -EFBIG;
-	if (len < n->size) {
-		pages_cut(n, DIV_ROUND_UP(len, PAGE_SIZE));
-		p = len % PAGE_SIZE ? page_at(n, len / PAGE_SIZE) : NULL;
-		if (p)
-			memset(p + len % PAGE_SIZE, 0,
-			       PAGE_SIZE - len % PAGE_SIZE);
-		n->extlen = MIN(n->extlen, len);
-	}
-	n->size = len;
-	ramfs_touch(&n->vn, 1);
-	return 0;
-}
-
-static int fallocate(struct ramfs_node *n, int mode, __sz off, __sz len)
-{
-	if (mode & ~1) /* FALLOC_FL_KEEP_SIZE */
-		return -EOPNOTSUPP;
-	if (unlikely(off + len > (__sz)SIZE_MAX_FILE))
-		return -EFBIG;
-	for (__sz i = off / PAGE_SIZE; i * PAGE_SIZE < off + len; i++)
-		if (unlikely(!page_own(n, i)))
-			return -ENOSPC;
-	if (!(mode & 1) && off + len > n->size)
-		n->size = off + len;
-	ramfs_touch(&n->vn, 1);
-	return 0;
 }
 
 static int ramfs_ctl(const struct uk_file *f, int fam, int req, __uptr a1,
@@ -191,40 +160,59 @@ static int ramfs_ctl(const struct uk_file *f, int fam, int req, __uptr a1,
 
 	if (fam != UKFILE_CTL_FILE)
 		return -ENOSYS;
-	switch (req) {
-	case UKFILE_CTL_FILE_SYNC:
+	if (req == UKFILE_CTL_FILE_SYNC)
 		return 0; /* there is nothing behind it */
-	case UKFILE_CTL_FILE_TRUNC:
-		return truncate_to(n, a1);
-	case UKFILE_CTL_FILE_FALLOC:
-		return S_ISREG(n->vn.mode) ? fallocate(n, a1, a2, a3) : -ENODEV;
-	default:
-		return -ENOSYS;
-	}
+	if (likely(S_ISREG(n->vn.mode)))
+		return ramfs_file_ctl(n, req, a1, a2, a3);
+	if (req == UKFILE_CTL_FILE_TRUNC)
+		return S_ISDIR(n->vn.mode) ? -EISDIR : -EINVAL;
+	return req == UKFILE_CTL_FILE_FALLOC ? -ENODEV : -ENOSYS;
+}
+
+static __sz size_of(const struct ramfs_node *n)
+{
+	if (likely(S_ISREG(n->vn.mode)))
+		return n->size;
+	return S_ISLNK(n->vn.mode) ? strlen(n->link) : 0;
+}
+
+/* Blocks of 512 bytes that a regular file occupies; adopted memory counts. */
+static __u64 blocks_of(const struct ramfs_node *n)
+{
+	return S_ISREG(n->vn.mode) ? n->used * (PAGE_SIZE / 512) : 0;
 }
 
 static int ramfs_getstat(const struct uk_file *f, unsigned int mask __unused,
 			 struct uk_statx *s)
 {
 	const struct ramfs_node *n = to_node(f);
-	__sz own = 0;
 
 	uk_vnode_getstat(&n->vn, s);
-	if (S_ISREG(n->vn.mode)) {
-		s->stx_size = n->size;
-		own = DIV_ROUND_UP(n->size, PAGE_SIZE);
-	} else if (S_ISLNK(n->vn.mode)) {
-		s->stx_size = strlen(n->link);
-	}
-	s->stx_blocks = own * (PAGE_SIZE / 512);
+	s->stx_size = size_of(n);
+	s->stx_blocks = blocks_of(n);
+	return 0;
+}
+
+static int ramfs_fstat(const struct uk_file *f, struct stat *st)
+{
+	const struct ramfs_node *n = to_node(f);
+
+	uk_vnode_fstat(&n->vn, st);
+	st->st_size = (off_t)size_of(n);
+	st->st_blocks = (blkcnt_t)blocks_of(n);
 	return 0;
 }
 
 static int ramfs_setstat(const struct uk_file *f, unsigned int mask,
 			 const struct uk_statx *s)
 {
-	struct uk_vnode *v = &to_node(f)->vn;
+	struct ramfs_node *n = to_node(f);
+	struct uk_vnode *v = &n->vn;
 
+	if (unlikely((mask & UK_STATX_MODE) && S_ISREG(v->mode) &&
+		     (n->seals & RAMFS_SEAL_EXEC) &&
+		     ((s->stx_mode ^ v->mode) & 0111)))
+		return -EPERM;
 	if (mask & UK_STATX_MODE)
 		v->mode = (v->mode & S_IFMT) | (s->stx_mode & 07777);
 	if (mask & UK_STATX_UID)
@@ -250,14 +238,14 @@ static void *ramfs_page(const struct uk_file *f, off_t off)
 		return ERR2PTR(-ENODEV);
 	if (unlikely(at >= n->size))
 		return ERR2PTR(-ENXIO);
-	p = page_at(n, i);
+	p = ramfs_page_at(n, i);
 	if (!p && at + PAGE_SIZE <= n->extlen &&
 	    IS_ALIGNED((__uptr)n->ext, PAGE_SIZE))
 		return DECONST(void *, n->ext + at);
 	if (!p && at >= n->extlen)
 		return zeros;
 	n->pinned = 1;
-	p = page_own(n, i);
+	p = ramfs_page_own(n, i);
 	return p ? p : ERR2PTR(-ENOMEM);
 }
 
@@ -271,7 +259,7 @@ static void *ramfs_page_shared(const struct uk_file *f, off_t off)
 	if (unlikely((__sz)off >= n->size))
 		return ERR2PTR(-ENXIO);
 	n->pinned = 1;
-	p = page_own(n, off / PAGE_SIZE);
+	p = ramfs_page_own(n, off / PAGE_SIZE);
 	return p ? p : ERR2PTR(-ENOMEM);
 }
 
@@ -283,13 +271,14 @@ int ramfs_adopt(struct uk_vnode *v, const void *data, __sz len)
 		return -EINVAL;
 	n->ext = data;
 	n->extlen = n->size = len;
+	n->used = DIV_ROUND_UP(len, PAGE_SIZE);
 	return 0;
 }
 
 void ramfs_data_free(struct ramfs_node *n)
 {
 	n->pinned = 0;
-	pages_cut(n, 0);
+	ramfs_pages_cut(n, 0, n->npages);
 	uk_free(uk_alloc_get_default(), n->pages);
 }
 
@@ -297,6 +286,7 @@ const struct uk_file_ops ramfs_file_ops = {
 	.read = ramfs_read,
 	.write = ramfs_write,
 	.getstat = ramfs_getstat,
+	.fstat = ramfs_fstat,
 	.setstat = ramfs_setstat,
 	.ctl = ramfs_ctl,
 	.page = ramfs_page,

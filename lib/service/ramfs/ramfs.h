@@ -4,6 +4,7 @@
 #define __RAMFS_H__
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <sys/stat.h>
 
@@ -12,6 +13,9 @@
 #include <uk/isr/string.h>
 #include <uk/page.h>
 #include <uk/vfs.h>
+
+#define RAMFS_SIZE_MAX (1L << 46)
+#define RAMFS_SEAL_EXEC 0x20U /* F_SEAL_EXEC, newer than many headers */
 
 struct ramfs_node;
 
@@ -38,9 +42,13 @@ struct ramfs_node {
 			void **pages;
 			__sz npages; /* slots in `pages` */
 			__sz size;
-			const char *ext;
+			const char *ext; /* NULL where extlen is 0 */
 			__sz extlen;
+			__sz used; /* pages that hold data, adopted or own */
 			int pinned; /* pages are mapped: never free them */
+			int sealable; /* it knows seals: a memfd */
+			unsigned int seals; /* F_SEAL_* */
+			int wmaps; /* writable shared mappings */
 		};
 		struct { /* directory */
 			struct uk_list_head entries;
@@ -58,6 +66,15 @@ static inline struct ramfs_node *to_node(const struct uk_file *f)
 	return (struct ramfs_node *)f->node;
 }
 
+/* The page of its own that holds index `i`, made if need be; or NULL. */
+char *ramfs_page_own(struct ramfs_node *n, __sz i);
+/* The page at index `i`, or NULL if it has none of its own. */
+void *ramfs_page_at(const struct ramfs_node *n, __sz i);
+/* Frees (or, if they are mapped, zeroes) the whole pages first..end-1. */
+void ramfs_pages_cut(struct ramfs_node *n, __sz first, __sz end);
+/* UKFILE_CTL_FILE on regular files, contents locked for writing. */
+int ramfs_file_ctl(struct ramfs_node *n, int req, __uptr a1, __uptr a2,
+		   __uptr a3);
 /* Frees the contents of a regular file. */
 void ramfs_data_free(struct ramfs_node *n);
 int ramfs_adopt(struct uk_vnode *v, const void *data, __sz len);

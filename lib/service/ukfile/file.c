@@ -47,6 +47,10 @@ void uk_file_release(const struct uk_file *f)
 	if (uk_swrefcount_release_strong(f->refcnt)) {
 		if (!uk_list_empty(&f->state->fins))
 			finalize(f);
+		if (unlikely(f->state->locks)) {
+			f->state->locks->fini(f->state->locks);
+			f->state->locks = NULL;
+		}
 		f->_release(f, UK_FILE_RELEASE_RES);
 	}
 	uk_file_release_weak(f);
@@ -95,6 +99,8 @@ bool uk_ofile_release(struct uk_ofile *of)
 {
 	if (!uk_refcount_release(&of->refcnt))
 		return false;
+	if (likely(of->file))
+		uk_file_locks_drop(of->file, of);
 	if (of->fini)
 		of->fini(of);
 	if (likely(of->file))

@@ -229,32 +229,15 @@ void uk_vnode_init(struct uk_vnode *v, struct uk_vfs_mount *mnt,
 	};
 	v->vops = vops;
 	v->mnt = mnt;
+	v->dev = mnt ? mnt->dev : 0;
 	v->mode = mode;
 	v->nlink = 1;
 	v->uid = v->gid = 0;
 	v->ino = ++last_ino;
 	v->rdev = 0;
 	v->fdmode = 0;
+	v->fifo = NULL;
 	v->mtime.tv_sec = now / 1000000000;
 	v->mtime.tv_nsec = now % 1000000000;
 	v->atime = v->ctime = v->mtime;
-}
-
-void uk_vnode_getstat(const struct uk_vnode *v, struct uk_statx *s)
-{
-	memset(s, 0, sizeof(*s));
-	s->stx_mask = UK_STATX_BASIC_STATS;
-	s->stx_blksize = 4096;
-	s->stx_nlink = v->nlink;
-	s->stx_uid = v->uid;
-	s->stx_gid = v->gid;
-	s->stx_mode = v->mode;
-	s->stx_ino = v->ino;
-	s->stx_atime = v->atime;
-	s->stx_mtime = v->mtime;
-	s->stx_ctime = v->ctime;
-	s->stx_rdev_major = v->rdev >> 32;
-	s->stx_rdev_minor = (__u32)v->rdev;
-	s->stx_dev_minor = v->mnt->dev;
-	s->stx_mnt_id = v->mnt->dev;
 }

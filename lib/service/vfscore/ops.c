@@ -89,6 +89,22 @@ static int open_find(struct uk_dentry *start, const char *path, int flags,
 	return rc;
 }
 
+static const struct uk_file *(*fifo_open)(struct uk_vnode *v, int flags);
+static unsigned int fifo_fdmode;
+
+void uk_vfs_fifo_set(const struct uk_file *(*open)(struct uk_vnode *v,
+						   int flags),
+		     unsigned int fdmode)
+{
+	fifo_fdmode = fdmode;
+	fifo_open = open;
+}
+
+static int is_fifo(const struct uk_vnode *v)
+{
+	return (v->mode & S_IFMT) == S_IFIFO;
+}
+
 static int open_check(struct uk_dentry *d, int flags, int made)
 {
 	const struct uk_vnode *v = d->vn;
@@ -106,7 +122,7 @@ static int open_check(struct uk_dentry *d, int flags, int made)
 		return -ELOOP;
 	if (is_dir(v) && (writes || (flags & O_CREAT)))
 		return -EISDIR;
-	if ((v->mode & S_IFMT) == S_IFSOCK || (v->mode & S_IFMT) == S_IFIFO)
+	if ((v->mode & S_IFMT) == S_IFSOCK || (is_fifo(v) && !fifo_open))
 		return -ENXIO;
 	if (writes && (d->mnt->flags & MS_RDONLY) &&
 	    (v->mode & S_IFMT) == S_IFREG)
@@ -144,6 +160,18 @@ static int open_file(struct uk_dentry *d, int flags, int made,
 	return 0;
 }
 
+/* Waits for the other side, perhaps: without the lock. */
+static int open_fifo(int flags, struct uk_vfs_opened *out)
+{
+	out->mode = (flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC)) |
+		    fifo_fdmode | UK_O_LARGEFILE;
+	out->file = fifo_open(out->dentry->vn, flags);
+	if (likely(!PTRISERR(out->file)))
+		return 0;
+	uk_vfs_dput(out->dentry);
+	return PTR2ERR(out->file);
+}
+
 int uk_vfs_openat(struct uk_dentry *start, const char *path, int flags,
 		  mode_t mode, struct uk_vfs_opened *out)
 {
@@ -154,6 +182,10 @@ int uk_vfs_openat(struct uk_dentry *start, const char *path, int flags,
 	rc = open_find(start, path, flags, mode, &links, &out->dentry, &made);
 	if (!rc) {
 		rc = open_check(out->dentry, flags, made);
+		if (!rc && is_fifo(out->dentry->vn) && !(flags & O_PATH)) {
+			uk_mutex_unlock(&vfs_lock);
+			return open_fifo(flags, out);
+		}
 		if (!rc)
 			rc = open_file(out->dentry, flags, made, out);
 		if (rc)

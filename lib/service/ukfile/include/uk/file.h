@@ -13,6 +13,7 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+#include <uk/atomic.h>
 #include <uk/errptr.h>
 #include <uk/essentials.h>
 #include <uk/file/pollqueue.h>
@@ -23,6 +24,7 @@
 
 UK_BEGIN_DECLS
 
+struct stat;
 struct uk_file;
 
 /* Control families and the requests of FILE. */
@@ -34,7 +36,10 @@ struct uk_file;
 #define UKFILE_CTL_FILE_FALLOC 2 /* 1: mode, 2: offset, 3: length */
 #define UKFILE_CTL_FILE_FADVISE 3 /* 1: offset, 2: length, 3: advice */
 #define UKFILE_CTL_FILE_SEEK 4 /* 1: SEEK_DATA/HOLE, 2: off, 3: off_t * */
-#define UKFILE_CTL_FILE_PIPESZ 5 /* 1: new size or 0; gives the size */
+#define UKFILE_CTL_FILE_PIPESZ 5 /* 1: to be set, 2: new size; gives it */
+#define UKFILE_CTL_FILE_GETSEALS 6 /* gives F_SEAL_* */
+#define UKFILE_CTL_FILE_ADDSEALS 7 /* 1: F_SEAL_* to add */
+#define UKFILE_CTL_FILE_MAPPED 8 /* 1: +1 or -1 writable shared mapping */
 
 typedef ssize_t (*uk_file_io_func)(const struct uk_file *f,
 				   const struct iovec *iov, int iovcnt,
@@ -47,6 +52,8 @@ typedef int (*uk_file_ctl_func)(const struct uk_file *f, int fam, int req,
 				__uptr arg1, __uptr arg2, __uptr arg3);
 typedef void *(*uk_file_page_func)(const struct uk_file *f, off_t off);
 
+typedef int (*uk_file_fstat_func)(const struct uk_file *f, struct stat *st);
+
 struct uk_file_ops {
 	uk_file_io_func read;
 	uk_file_io_func write;
@@ -55,15 +62,27 @@ struct uk_file_ops {
 	uk_file_ctl_func ctl;
 	uk_file_page_func page; /* or NULL: see uk_file_page_get() */
 	uk_file_page_func page_shared; /* or NULL; see the same */
+	uk_file_fstat_func fstat; /* or NULL: getstat, as stat(2) has it */
 };
 
 typedef struct uk_swrefcount uk_file_refcnt;
+
+/*
+ * Locks that users hold on a file (flock, record locks), kept by whoever
+ * offers them.  Set once, atomically; freed with the resource.
+ */
+struct uk_file_locks {
+	/* Drops what `owner`, an open file or a descriptor table, holds. */
+	void (*drop)(struct uk_file_locks *l, const void *owner);
+	/* Frees `l`: nobody uses the file any more. */
+	void (*fini)(struct uk_file_locks *l);
+};
 
 struct uk_file_state {
 	struct uk_rwlock iolock; /* atomicity of I/O, for those who want it */
 	struct uk_pollq pollq;
 	struct uk_list_head fins; /* uk_file_finalizer; by pollq.lock */
-	void *locks; /* of posix-fdio: flock, record and OFD locks, or NULL */
+	struct uk_file_locks *locks; /* or NULL */
 };
 
 /* What the last release must do. */
@@ -105,7 +124,12 @@ struct uk_file_finalizer {
 #define UK_FILE_REFCNT_INITIALIZER(name) UK_SWREFCOUNT_INITIALIZER(1, 1)
 #define UK_FILE_REFCNT_INIT_VALUE(name) UK_SWREFCOUNT_INIT_VALUE(1, 1)
 
-/** The driver's operations; results and errors are the driver's. */
+/**
+ * The driver's operations; results and errors are the driver's.  getstat fills
+ * in what it says in stx_mask, and the device numbers; the rest of the
+ * structure is the caller's.  `flags` of
+ * read and write: O_DIRECT if the open file has it, and RWF_* of the call.
+ */
 static inline ssize_t uk_file_read(const struct uk_file *f,
 				   const struct iovec *iov, int iovcnt,
 				   off_t off, long flags)
@@ -190,6 +214,16 @@ void uk_file_release_weak(const struct uk_file *f);
  */
 int uk_file_interrupted(void);
 void uk_file_interrupted_set(int (*fn)(void));
+
+/** Drops the locks of `owner` on `f`, if there are any.  May sleep. */
+static inline void uk_file_locks_drop(const struct uk_file *f,
+				      const void *owner)
+{
+	struct uk_file_locks *l = uk_load_n_acq(&f->state->locks);
+
+	if (unlikely(l))
+		l->drop(l, owner);
+}
 
 /**
  * Has fin->fn called when the last strong reference on `f` goes, in the thread

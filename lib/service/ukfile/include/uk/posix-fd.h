@@ -15,6 +15,7 @@
 /* Modes of our own, in bits that no O_* uses. */
 #define UKFD_O_NOSEEK 010 /* has no position: pipes, sockets, ttys */
 #define UKFD_O_NOIOLOCK 020 /* its driver is atomic by itself */
+#define UKFD_O_SEEK0 040 /* with NOSEEK: lseek does nothing and gives 0 */
 
 #define UKFD_POLL_ALWAYS (POLLERR | POLLHUP)
 #define UKFD_POLLIN (POLLIN | POLLRDNORM)

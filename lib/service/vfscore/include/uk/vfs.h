@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include <uk/file.h>
+#include <uk/file/stat.h>
 #include <uk/list.h>
 
 UK_BEGIN_DECLS
@@ -69,6 +70,8 @@ struct uk_vnode {
 	__u64 ino;
 	__u64 rdev;
 	unsigned int fdmode; /* UKFD_O_* of its open files */
+	unsigned int dev; /* of `mnt`, or of who makes files without names */
+	void *fifo; /* of who serves FIFOs: its pipe while open, or NULL */
 	struct uk_statx_timestamp atime, mtime, ctime;
 };
 
@@ -122,6 +125,15 @@ struct uk_vfs_opened {
 /** openat(2) up to the descriptor. */
 int uk_vfs_openat(struct uk_dentry *start, const char *path, int flags,
 		  mode_t mode, struct uk_vfs_opened *out);
+/**
+ * Has `open` give the files of FIFOs; without it opening one is -ENXIO.  It
+ * gets the node (which the caller keeps alive meanwhile) and the flags of
+ * open(2), may sleep, and gives a reference or a negative errno as pointer.
+ * `fdmode` are the UKFD_O_* of such open files.
+ */
+void uk_vfs_fifo_set(const struct uk_file *(*open)(struct uk_vnode *v,
+						   int flags),
+		     unsigned int fdmode);
 /** mkdir, mknod, symlink (`link` is the target), by the type in `mode`. */
 int uk_vfs_mknodat(struct uk_dentry *start, const char *path, mode_t mode,
 		   __u64 rdev, const char *link);
@@ -171,11 +183,56 @@ void uk_vnode_init(struct uk_vnode *v, struct uk_vfs_mount *mnt,
 		   const void *vol, const struct uk_file_ops *ops,
 		   const struct uk_vnode_ops *vops, uk_file_release_func rel,
 		   mode_t mode);
-void uk_vnode_getstat(const struct uk_vnode *v, struct uk_statx *stx);
+
+/*
+ * Field by field: a memset of it all would cost as much again.  What is not
+ * among UK_STATX_BASIC_STATS stays as the caller had it.
+ */
+static inline void uk_vnode_getstat(const struct uk_vnode *v,
+				    struct uk_statx *s)
+{
+	s->stx_mask = UK_STATX_BASIC_STATS;
+	s->stx_blksize = 4096;
+	s->stx_nlink = v->nlink;
+	s->stx_uid = v->uid;
+	s->stx_gid = v->gid;
+	s->stx_mode = (__u16)v->mode;
+	s->stx_ino = v->ino;
+	s->stx_size = 0;
+	s->stx_blocks = 0;
+	s->stx_atime = v->atime;
+	s->stx_ctime = v->ctime;
+	s->stx_mtime = v->mtime;
+	s->stx_rdev_major = (__u32)(v->rdev >> 32);
+	s->stx_rdev_minor = (__u32)v->rdev;
+	s->stx_dev_major = 0;
+	s->stx_dev_minor = v->dev;
+	s->stx_mnt_id = v->dev;
+}
+
+/** The same as stat(2) has it, size and blocks left out. */
+static inline void uk_vnode_fstat(const struct uk_vnode *v, struct stat *st)
+{
+	st->st_dev = uk_stat_dev(0, v->dev);
+	st->st_ino = v->ino;
+	st->st_nlink = v->nlink;
+	st->st_mode = v->mode;
+	st->st_uid = v->uid;
+	st->st_gid = v->gid;
+	st->st_rdev = uk_stat_dev((__u32)(v->rdev >> 32), (__u32)v->rdev);
+	st->st_blksize = 4096;
+	st->st_atim.tv_sec = v->atime.tv_sec;
+	st->st_atim.tv_nsec = v->atime.tv_nsec;
+	st->st_mtim.tv_sec = v->mtime.tv_sec;
+	st->st_mtim.tv_nsec = v->mtime.tv_nsec;
+	st->st_ctim.tv_sec = v->ctime.tv_sec;
+	st->st_ctim.tv_nsec = v->ctime.tv_nsec;
+	uk_stat_clear_gaps(st);
+}
 
 static inline struct uk_vnode *uk_vnode_of(const struct uk_file *f)
 {
-	return f->node;
+	return (struct uk_vnode *)f->node;
 }
 
 /** What a file system put into its mount. */

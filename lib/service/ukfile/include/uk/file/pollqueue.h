@@ -198,6 +198,35 @@ static inline void uk_pollq_change_locked(struct uk_pollq *q, uk_pollevent val,
 /** Wakes up to `n` threads that wait for `ev`; changes and tells nothing. */
 void uk_pollq_notify_n(struct uk_pollq *q, uk_pollevent ev, int n);
 
+/** uk_pollq_set() and uk_pollq_clear() in place, short if nobody listens. */
+static inline void uk_pollq_set_quick(struct uk_pollq *q, uk_pollevent set)
+{
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&q->lock, flags);
+	if (likely(uk_list_empty(&q->wait) && uk_list_empty(&q->chain))) {
+		q->events |= set;
+		uk_spin_unlock_irqrestore(&q->lock, flags);
+		return;
+	}
+	uk_spin_unlock_irqrestore(&q->lock, flags);
+	uk_pollq_set(q, set);
+}
+
+static inline void uk_pollq_clear_quick(struct uk_pollq *q, uk_pollevent clr)
+{
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&q->lock, flags);
+	if (likely(uk_list_empty(&q->chain))) {
+		q->events &= ~clr;
+		uk_spin_unlock_irqrestore(&q->lock, flags);
+		return;
+	}
+	uk_spin_unlock_irqrestore(&q->lock, flags);
+	uk_pollq_clear(q, clr);
+}
+
 /**
  * Adds a chain; events set before are not told.  `tick` is the caller's and
  * stays on the queue until it is unregistered.
