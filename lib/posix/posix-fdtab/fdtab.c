@@ -1,258 +1,145 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/*
- * Descriptor tables: slots that hold an open file (one reference) and, in the
- * lowest bit of its address, the close-on-exec flag.
- *
- * Everything in a table is guarded by its lock; open files are released and
- * memory is allocated outside of it.
- */
-#include <errno.h>
-#include <fcntl.h>
-#include <stddef.h>
+/* Descriptor tables: slots, growth, and which table is current. */
+#include "fdtab.h"
 
-#include <uk/alloc.h>
 #include <uk/assert.h>
 #include <uk/init.h>
 #include <uk/isr/string.h>
-#include <uk/refcount.h>
-#include <uk/spinlock.h>
-#include <uk/syscall.h>
 
-#include <uk/posix-fdtab.h>
-
-#define SLOT_CLOEXEC 1UL
-#define SLOTS_STATIC 32
-#define CLOSE_RANGE_UNSHARE 2
-#define CLOSE_RANGE_CLOEXEC 4
-
-struct uk_fdtab {
-	struct uk_spinlock lock;
-	__atomic refcnt;
-	unsigned int cap; /* slots there are */
-	unsigned int limit; /* RLIMIT_NOFILE */
-	unsigned int lowest; /* no slot below is free */
-	__uptr *slots;
-	__uptr first[SLOTS_STATIC];
-};
-
-static struct uk_fdtab tab0 = {
+struct uk_fdtab fdtab_first = {
 	.refcnt = UK_REFCOUNT_INITIALIZER(1),
-	.cap = SLOTS_STATIC,
 	.limit = CONFIG_LIBPOSIX_FDTAB_MAXFDS,
-	.slots = tab0.first,
+	.slots = &fdtab_first.first.h,
+	.first.h = { .cap = SLOTS_STATIC, .used = &fdtab_first.used0 },
 };
 
-static struct uk_fdtab *(*current_fn)(void);
+struct uk_fdtab *(*fdtab_current_fn)(void);
+static int (*install_fn)(struct uk_fdtab *tab);
 
 struct uk_fdtab *uk_fdtab_current(void)
 {
-	return current_fn ? current_fn() : &tab0;
+	return fdtab_current();
 }
 
-void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void))
+void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void),
+			  int (*install)(struct uk_fdtab *tab))
 {
-	current_fn = fn;
+	fdtab_current_fn = fn;
+	install_fn = install;
 }
 
-static struct uk_ofile *slot_of(__uptr slot)
+struct uk_fdtab *uk_fdtab_first(void)
 {
-	return (struct uk_ofile *)(slot & ~SLOT_CLOEXEC);
+	return &fdtab_first;
 }
 
-static __uptr slot_make(struct uk_ofile *of, unsigned int mode)
+void fdtab_init(struct uk_fdtab *t, unsigned int limit)
 {
-	return (__uptr)of | (mode & O_CLOEXEC ? SLOT_CLOEXEC : 0);
+	memset(t, 0, sizeof(*t));
+	uk_spin_init(&t->lock);
+	uk_refcount_init(&t->refcnt, 1);
+	t->limit = limit;
+	t->slots = &t->first.h;
+	t->first.h.cap = SLOTS_STATIC;
+	t->first.h.used = &t->used0;
 }
 
-/* The slot of an open descriptor, or NULL; lock held. */
-static __uptr *slot_at(struct uk_fdtab *t, int fd)
+/* Slots and, behind them, their bits. */
+static struct fdslots *slots_create(unsigned int want)
 {
-	if (unlikely((unsigned int)fd >= t->cap || !t->slots[fd]))
+	unsigned int cap = ALIGN_UP(want, SLOT_BITS);
+	struct fdslots *v;
+
+	v = uk_calloc(uk_alloc_get_default(), 1,
+		      sizeof(*v) + cap * sizeof(v->slot[0]) +
+			      cap / SLOT_BITS * sizeof(v->used[0]));
+	if (unlikely(!v))
 		return NULL;
-	return &t->slots[fd];
+	v->cap = cap;
+	v->used = (__u64 *)&v->slot[cap];
+	return v;
 }
 
-/* Makes room for `fd`.  Called without the lock. */
-static int grow(struct uk_fdtab *t, unsigned int fd)
+int fdtab_grow(struct uk_fdtab *t, unsigned int fd)
 {
-	struct uk_alloc *a = uk_alloc_get_default();
-	unsigned int cap = MAX(2 * t->cap, fd + 1);
-	__uptr *slots = uk_calloc(a, cap, sizeof(*slots));
-	__uptr *old = NULL;
+	unsigned int have = uk_load_n_acq(&t->slots)->cap;
+	struct fdslots *v, *old;
 
-	if (unlikely(!slots))
+	if (fd < have)
+		return 0;
+	v = slots_create(MAX(2 * have, fd + 1));
+	if (unlikely(!v))
 		return -ENOMEM;
 	uk_spin_lock(&t->lock);
-	if (t->cap < cap) {
-		memcpy(slots, t->slots, t->cap * sizeof(*slots));
-		old = t->slots;
-		t->slots = slots;
-		t->cap = cap;
-	} else {
-		old = slots; /* somebody was faster */
+	old = t->slots;
+	if (old->cap < v->cap) {
+		memcpy(v->slot, old->slot, old->cap * sizeof(old->slot[0]));
+		memcpy(v->used, old->used,
+		       old->cap / SLOT_BITS * sizeof(old->used[0]));
+		v->outgrown = old;
+		uk_store_n_rel(&t->slots, v);
+		v = NULL;
 	}
 	uk_spin_unlock(&t->lock);
-	if (old != t->first)
-		uk_free(a, old);
+	uk_free(uk_alloc_get_default(), v); /* somebody was faster */
 	return 0;
 }
 
-/* Puts `slot` into the lowest free number from `min` on. */
-static int slot_put(struct uk_fdtab *t, __uptr slot, unsigned int min)
+int fdtab_put(struct uk_fdtab *t, __uptr slot, unsigned int min)
 {
 	unsigned int fd;
 	int rc;
 
 	for (;;) {
 		uk_spin_lock(&t->lock);
-		fd = MAX(min, t->lowest);
-		while (fd < t->cap && t->slots[fd])
-			fd++;
+		fd = fdtab_free_from(t->slots, MAX(min, t->lowest));
 		if (unlikely(fd >= t->limit)) {
-			uk_spin_unlock(&t->lock);
-			return -EMFILE;
+			rc = -EMFILE;
+			break;
 		}
-		if (likely(fd < t->cap)) {
-			t->slots[fd] = slot;
+		if (likely(fd < t->slots->cap)) {
 			if (min <= t->lowest)
-				t->lowest = fd + 1;
-			uk_spin_unlock(&t->lock);
-			return fd;
+				t->lowest = fd;
+			fdtab_store(t, fd, slot);
+			rc = (int)fd;
+			break;
 		}
 		uk_spin_unlock(&t->lock);
-		rc = grow(t, fd);
+		rc = fdtab_grow(t, MAX(fd, min));
 		if (unlikely(rc))
 			return rc;
 	}
-}
-
-/* Empties the slot of `fd`; the reference is the caller's then. */
-static struct uk_ofile *slot_take(struct uk_fdtab *t, int fd)
-{
-	struct uk_ofile *of = NULL;
-	__uptr *s;
-
-	uk_spin_lock(&t->lock);
-	s = slot_at(t, fd);
-	if (likely(s)) {
-		of = slot_of(*s);
-		*s = 0;
-		if ((unsigned int)fd < t->lowest)
-			t->lowest = fd;
-	}
-	uk_spin_unlock(&t->lock);
-	return of;
-}
-
-struct uk_ofile *uk_ofile_create(const struct uk_file *f, unsigned int mode)
-{
-	struct uk_ofile *of = uk_malloc(uk_alloc_get_default(), sizeof(*of));
-
-	if (unlikely(!of))
-		return NULL;
-	uk_ofile_init(of);
-	uk_refcount_init(&of->refcnt, 1);
-	if (f)
-		uk_file_acquire(f);
-	of->file = f;
-	of->mode = mode & ~O_CLOEXEC;
-	return of;
-}
-
-void uk_ofile_put(struct uk_ofile *of)
-{
-	if (uk_ofile_release(of))
-		uk_free(uk_alloc_get_default(), of);
-}
-
-int uk_fdtab_open_ofile(struct uk_ofile *of, unsigned int mode)
-{
-	return slot_put(uk_fdtab_current(), slot_make(of, mode), 0);
-}
-
-int uk_fdtab_open(const struct uk_file *f, unsigned int mode)
-{
-	struct uk_ofile *of = uk_ofile_create(f, mode);
-	int fd;
-
-	if (unlikely(!of))
-		return -ENOMEM;
-	fd = uk_fdtab_open_ofile(of, mode);
-	if (unlikely(fd < 0))
-		uk_ofile_put(of);
-	return fd;
-}
-
-struct uk_ofile *uk_fdtab_get(int fd)
-{
-	struct uk_fdtab *t = uk_fdtab_current();
-	struct uk_ofile *of = NULL;
-	__uptr *s;
-
-	uk_spin_lock(&t->lock);
-	s = slot_at(t, fd);
-	if (likely(s)) {
-		of = slot_of(*s);
-		uk_ofile_acquire(of);
-	}
-	uk_spin_unlock(&t->lock);
-	return of;
-}
-
-int uk_fdtab_getflags(int fd)
-{
-	struct uk_fdtab *t = uk_fdtab_current();
-	int rc = -EBADF;
-	__uptr *s;
-
-	uk_spin_lock(&t->lock);
-	s = slot_at(t, fd);
-	if (likely(s))
-		rc = *s & SLOT_CLOEXEC ? O_CLOEXEC : 0;
 	uk_spin_unlock(&t->lock);
 	return rc;
 }
 
-int uk_fdtab_setflags(int fd, int flags)
+struct uk_ofile *fdtab_get_again(struct uk_fdtab *t, unsigned int fd,
+				 struct uk_ofile *of)
 {
-	struct uk_fdtab *t = uk_fdtab_current();
-	int rc = -EBADF;
-	__uptr *s;
-
-	if (unlikely(flags & ~O_CLOEXEC))
-		return -EINVAL;
-	uk_spin_lock(&t->lock);
-	s = slot_at(t, fd);
-	if (likely(s)) {
-		*s = slot_make(slot_of(*s), flags);
-		rc = 0;
-	}
-	uk_spin_unlock(&t->lock);
-	return rc;
+	do {
+		if (of)
+			uk_ofile_put(of);
+	} while (!fdtab_try(t, fd, &of));
+	return of;
 }
 
-/* Closes the descriptors first..last that have all bits of `mask` set. */
-static void close_some(struct uk_fdtab *t, unsigned int first,
-		       unsigned int last, __uptr mask)
+void fdtab_close_some(struct uk_fdtab *t, unsigned int first, unsigned int last,
+		      __uptr mask)
 {
-	for (unsigned int fd = first; fd < t->cap && fd <= last; fd++) {
+	for (unsigned int fd = first; fd <= last; fd++) {
 		struct uk_ofile *of = NULL;
+		__uptr s;
 
+		if (fd >= uk_load_n_acq(&t->slots)->cap)
+			return;
 		uk_spin_lock(&t->lock);
-		if (t->slots[fd] && (t->slots[fd] & mask) == mask) {
-			of = slot_of(t->slots[fd]);
-			t->slots[fd] = 0;
-			t->lowest = MIN(t->lowest, fd);
-		}
+		s = t->slots->slot[fd];
+		if (s && (s & mask) == mask)
+			of = slot_of(fdtab_store(t, fd, 0));
 		uk_spin_unlock(&t->lock);
 		if (of)
-			uk_fdtab_ret(of);
+			fdtab_drop(t, of);
 	}
-}
-
-void uk_fdtab_cloexec(void)
-{
-	close_some(uk_fdtab_current(), 0, UK_FD_MAX, SLOT_CLOEXEC);
 }
 
 void uk_fdtab_acquire(struct uk_fdtab *t)
@@ -263,43 +150,68 @@ void uk_fdtab_acquire(struct uk_fdtab *t)
 void uk_fdtab_release(struct uk_fdtab *t)
 {
 	struct uk_alloc *a = uk_alloc_get_default();
+	struct fdslots *v, *next;
 
 	if (!uk_refcount_release(&t->refcnt))
 		return;
-	close_some(t, 0, UK_FD_MAX, 0);
-	if (t->slots != t->first)
-		uk_free(a, t->slots);
-	if (t != &tab0)
+	fdtab_close_some(t, 0, UK_FD_MAX, 0);
+	for (v = t->slots; v != &t->first.h; v = next) {
+		next = v->outgrown;
+		uk_free(a, v);
+	}
+	if (t != &fdtab_first)
 		uk_free(a, t);
 }
 
 struct uk_fdtab *uk_fdtab_copy(struct uk_fdtab *src)
 {
-	struct uk_fdtab *t = uk_calloc(uk_alloc_get_default(), 1, sizeof(*t));
+	struct uk_fdtab *t = uk_malloc(uk_alloc_get_default(), sizeof(*t));
+	__uptr s;
 
 	if (unlikely(!t))
 		return NULL;
-	uk_spin_init(&t->lock);
-	uk_refcount_init(&t->refcnt, 1);
-	t->slots = t->first;
-	t->cap = SLOTS_STATIC;
-	uk_spin_lock(&src->lock);
-	while (t->cap < src->cap) {
-		uk_spin_unlock(&src->lock);
-		if (unlikely(grow(t, src->cap - 1))) {
+	fdtab_init(t, src->limit);
+	for (;;) {
+		unsigned int cap = uk_load_n_acq(&src->slots)->cap;
+
+		if (unlikely(fdtab_grow(t, cap - 1))) {
 			uk_fdtab_release(t);
 			return NULL;
 		}
 		uk_spin_lock(&src->lock);
+		if (src->slots->cap <= t->slots->cap)
+			break;
+		uk_spin_unlock(&src->lock);
 	}
-	t->limit = src->limit;
-	for (unsigned int fd = 0; fd < src->cap; fd++) {
-		if (src->slots[fd])
-			uk_ofile_acquire(slot_of(src->slots[fd]));
-		t->slots[fd] = src->slots[fd];
+	for (unsigned int fd = 0; fd < src->slots->cap; fd++) {
+		s = src->slots->slot[fd];
+		if (!s)
+			continue;
+		uk_ofile_acquire(slot_of(s));
+		fdtab_store(t, fd, s);
 	}
 	uk_spin_unlock(&src->lock);
 	return t;
+}
+
+struct uk_fdtab *uk_fdtab_unshare(void)
+{
+	struct uk_fdtab *t = uk_fdtab_current();
+	struct uk_fdtab *own;
+	int rc;
+
+	if (uk_refcount_read(&t->refcnt) == 1)
+		return t;
+	if (unlikely(!install_fn))
+		return ERR2PTR(-ENOSYS);
+	own = uk_fdtab_copy(t);
+	if (unlikely(!own))
+		return ERR2PTR(-ENOMEM);
+	rc = install_fn(own);
+	if (likely(!rc))
+		return own;
+	uk_fdtab_release(own);
+	return ERR2PTR(rc);
 }
 
 unsigned int uk_fdtab_limit_get(void)
@@ -315,131 +227,9 @@ int uk_fdtab_limit_set(unsigned int max)
 	return 0;
 }
 
-int uk_sys_close(int fd)
-{
-	struct uk_ofile *of = slot_take(uk_fdtab_current(), fd);
-
-	if (unlikely(!of))
-		return -EBADF;
-	uk_fdtab_ret(of);
-	return 0;
-}
-
-int uk_sys_close_range(unsigned int first, unsigned int last,
-		       unsigned int flags)
-{
-	struct uk_fdtab *t = uk_fdtab_current();
-
-	if (unlikely(first > last ||
-		     (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC))))
-		return -EINVAL;
-	if (!(flags & CLOSE_RANGE_CLOEXEC)) {
-		close_some(t, first, last, 0);
-		return 0;
-	}
-	uk_spin_lock(&t->lock);
-	for (unsigned int fd = first; fd < t->cap && fd <= last; fd++)
-		if (t->slots[fd])
-			t->slots[fd] |= SLOT_CLOEXEC;
-	uk_spin_unlock(&t->lock);
-	return 0;
-}
-
-int uk_sys_dup_min(int oldfd, int min, int flags)
-{
-	struct uk_fdtab *t = uk_fdtab_current();
-	struct uk_ofile *of = uk_fdtab_get(oldfd);
-	int fd;
-
-	if (unlikely(!of))
-		return -EBADF;
-	if (unlikely(min < 0 || (unsigned int)min >= t->limit))
-		fd = -EINVAL;
-	else
-		fd = slot_put(t, slot_make(of, flags), min);
-	if (unlikely(fd < 0))
-		uk_fdtab_ret(of);
-	return fd;
-}
-
-int uk_sys_dup(int oldfd)
-{
-	return uk_sys_dup_min(oldfd, 0, 0);
-}
-
-static int dup_to(int oldfd, int newfd, int flags)
-{
-	struct uk_fdtab *t = uk_fdtab_current();
-	struct uk_ofile *old = NULL;
-	__uptr *s;
-	int rc;
-
-	if (unlikely((unsigned int)newfd >= t->limit))
-		return -EBADF;
-	if ((unsigned int)newfd >= t->cap) {
-		rc = uk_fdtab_getflags(oldfd);
-		rc = rc < 0 ? rc : grow(t, newfd);
-		if (unlikely(rc < 0))
-			return rc;
-	}
-	uk_spin_lock(&t->lock);
-	s = slot_at(t, oldfd);
-	if (likely(s)) {
-		uk_ofile_acquire(slot_of(*s));
-		old = slot_of(t->slots[newfd]);
-		t->slots[newfd] = slot_make(slot_of(*s), flags);
-		if ((unsigned int)newfd == t->lowest)
-			t->lowest++;
-	}
-	uk_spin_unlock(&t->lock);
-	if (old)
-		uk_fdtab_ret(old);
-	return s ? newfd : -EBADF;
-}
-
-int uk_sys_dup3(int oldfd, int newfd, int flags)
-{
-	if (unlikely(oldfd == newfd || (flags & ~O_CLOEXEC)))
-		return -EINVAL;
-	return dup_to(oldfd, newfd, flags);
-}
-
-int uk_sys_dup2(int oldfd, int newfd)
-{
-	if (oldfd == newfd)
-		return uk_fdtab_getflags(oldfd) < 0 ? -EBADF : newfd;
-	return dup_to(oldfd, newfd, 0);
-}
-
-UK_SYSCALL_R_DEFINE(int, close, int, fd)
-{
-	return uk_sys_close(fd);
-}
-
-UK_SYSCALL_R_DEFINE(int, close_range, unsigned int, first, unsigned int, last,
-		    unsigned int, flags)
-{
-	return uk_sys_close_range(first, last, flags);
-}
-
-UK_SYSCALL_R_DEFINE(int, dup, int, oldfd)
-{
-	return uk_sys_dup(oldfd);
-}
-
-UK_SYSCALL_R_DEFINE(int, dup2, int, oldfd, int, newfd)
-{
-	return uk_sys_dup2(oldfd, newfd);
-}
-
-UK_SYSCALL_R_DEFINE(int, dup3, int, oldfd, int, newfd, int, flags)
-{
-	return uk_sys_dup3(oldfd, newfd, flags);
-}
-
 static void fdtab_term(const struct uk_term_ctx *tctx __unused)
 {
-	close_some(&tab0, 0, UK_FD_MAX, 0);
+	fdtab_close_some(&fdtab_first, 0, UK_FD_MAX, 0);
 }
 
 uk_rootfs_initcall_prio(0x0, fdtab_term, UK_PRIO_LATEST);

@@ -22,11 +22,23 @@ struct uk_fdtab;
 
 /** The table of the calling thread's process. */
 struct uk_fdtab *uk_fdtab_current(void);
+/** The table that is there from the start. */
+struct uk_fdtab *uk_fdtab_first(void);
 /**
  * Lets a process library say which table is current; until then there is one
- * table for all.  `fn` must be quick.
+ * table for all.  `fn` must be quick.  `install` makes a table the caller's
+ * (taking over the reference and releasing that on the one before): 0 or
+ * negative errno.
  */
-void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void));
+void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void),
+			  int (*install)(struct uk_fdtab *tab));
+/**
+ * Gives the calling thread a table of its own, a copy, if others use the
+ * current one as well.
+ *
+ * @return the table (borrowed); or -ENOMEM, -ENOSYS (no process library)
+ */
+struct uk_fdtab *uk_fdtab_unshare(void);
 /** A new table with the same open files (clone without CLONE_FILES). */
 struct uk_fdtab *uk_fdtab_copy(struct uk_fdtab *tab);
 /** References on a table; the last release closes everything in it. */
@@ -55,6 +67,8 @@ void uk_ofile_put(struct uk_ofile *of);
 
 /** The open file at `fd` with a reference, or NULL. */
 struct uk_ofile *uk_fdtab_get(int fd);
+/** True if `fd` is (still) a number of `of`; both may change any time. */
+int uk_fdtab_has(int fd, const struct uk_ofile *of);
 /** Gives the reference back.  May sleep (it may be the last). */
 static inline void uk_fdtab_ret(struct uk_ofile *of)
 {
