@@ -64,11 +64,11 @@ int uk_sys_fcntl(struct uk_ofile *of, int cmd, unsigned long arg)
 		return record_lock(of, cmd, (struct flock *)arg);
 	case PIPESZ_GET:
 	case PIPESZ_SET:
-		if (unlikely(cmd == PIPESZ_SET && (!arg || arg > 1UL << 31)))
+		if (unlikely(cmd == PIPESZ_SET && arg > 1UL << 31))
 			return -EINVAL;
 		rc = uk_file_ctl(of->file, UKFILE_CTL_FILE,
-				 UKFILE_CTL_FILE_PIPESZ,
-				 cmd == PIPESZ_SET ? arg : 0, 0, 0);
+				 UKFILE_CTL_FILE_PIPESZ, cmd == PIPESZ_SET, arg,
+				 0);
 		return rc == -ENOSYS ? -EBADF : rc;
 	default:
 		return -EINVAL;
@@ -97,8 +97,8 @@ int uk_sys_ioctl(struct uk_ofile *of, int request, void *arg)
 	return rc == -ENOSYS ? -ENOTTY : rc;
 }
 
-static int file_ctl_locked(struct uk_ofile *of, int req, __uptr a1, __uptr a2,
-			   __uptr a3)
+int fdio_ctl_locked(struct uk_ofile *of, int req, __uptr a1, __uptr a2,
+		    __uptr a3)
 {
 	int rc;
 
@@ -114,7 +114,7 @@ static int sync(struct uk_ofile *of, int dataonly)
 
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
-	rc = file_ctl_locked(of, UKFILE_CTL_FILE_SYNC, dataonly, 0, 0);
+	rc = fdio_ctl_locked(of, UKFILE_CTL_FILE_SYNC, dataonly, 0, 0);
 	return rc == -ENOSYS ? -EINVAL : rc;
 }
 
@@ -136,7 +136,7 @@ int uk_sys_ftruncate(struct uk_ofile *of, off_t len)
 		return -EBADF;
 	if (unlikely(len < 0 || !fdio_can_write(of)))
 		return -EINVAL;
-	rc = file_ctl_locked(of, UKFILE_CTL_FILE_TRUNC, len, 0, 0);
+	rc = fdio_ctl_locked(of, UKFILE_CTL_FILE_TRUNC, len, 0, 0);
 	return rc == -ENOSYS ? -EINVAL : rc;
 }
 
@@ -155,7 +155,7 @@ int uk_sys_fallocate(struct uk_ofile *of, int mode, off_t off, off_t len)
 		return -EFBIG;
 	if (unlikely(of->mode & UKFD_O_NOSEEK))
 		return -ESPIPE;
-	rc = file_ctl_locked(of, UKFILE_CTL_FILE_FALLOC, mode, off, len);
+	rc = fdio_ctl_locked(of, UKFILE_CTL_FILE_FALLOC, mode, off, len);
 	return rc == -ENOSYS ? -EOPNOTSUPP : rc;
 }
 
@@ -211,13 +211,11 @@ static ssize_t send_pages(struct uk_ofile *out, const struct uk_file *f,
 			r = n;
 			break;
 		}
-		r = fdio_write_all(out, iov, n, out->pos, 0);
+		r = fdio_write_all(out, iov, n, &out->pos, 0);
 		if (r <= 0)
 			break;
 		done += r;
 		off += r;
-		if (!(out->mode & UKFD_O_NOSEEK))
-			out->pos += r;
 		if ((out->mode & O_NONBLOCK) && (out->mode & UKFD_O_NOSEEK) &&
 		    !uk_file_poll_immediate(out->file, UKFD_POLLOUT))
 			break;
@@ -245,13 +243,11 @@ static ssize_t send_copy(struct uk_ofile *out, struct uk_ofile *in, off_t off,
 		if (r <= 0)
 			break;
 		iov.iov_len = r;
-		r = fdio_write_all(out, &iov, 1, out->pos, 0);
+		r = fdio_write_all(out, &iov, 1, &out->pos, 0);
 		if (r <= 0)
 			break;
 		done += r;
 		off += r;
-		if (!(out->mode & UKFD_O_NOSEEK))
-			out->pos += r;
 		if ((__sz)r < iov.iov_len)
 			break;
 	}

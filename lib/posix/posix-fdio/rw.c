@@ -6,12 +6,10 @@
  * The position of an open file is guarded by its lock, which is held over the
  * transfer; the contents of a file by its iolock.
  */
-#include "fdio.h"
+#include "rw.h"
 
 #include <uk/file/iovutil.h>
 #include <uk/posix-fdio.h>
-
-#define RWF_ALL (RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT | RWF_APPEND)
 
 static void (*sigpipe)(void);
 
@@ -26,30 +24,15 @@ void uk_fdio_sigpipe(void)
 		sigpipe();
 }
 
-/* Total length of a vector from a program, cut to what Linux moves. */
-static ssize_t iov_check(const struct iovec *iov, int iovcnt)
+/* What the driver is told of the open file and the call. */
+static inline long fdio_flags(const struct uk_ofile *of, long rwf)
 {
-	__sz sum = 0;
-
-	if (unlikely(iovcnt < 0 || iovcnt > FDIO_IOV_MAX))
-		return -EINVAL;
-	if (unlikely(!iov && iovcnt))
-		return -EFAULT;
-	for (int i = 0; i < iovcnt; i++) {
-		if (unlikely((ssize_t)iov[i].iov_len < 0 ||
-			     uk_add_overflow(sum, iov[i].iov_len, &sum) ||
-			     (ssize_t)sum < 0))
-			return -EINVAL;
-		if (unlikely(!iov[i].iov_base && iov[i].iov_len))
-			return -EFAULT;
-	}
-	return sum;
+	return (of->mode & O_DIRECT) | rwf;
 }
 
-/* Sleeps until the file may go on; -EAGAIN or -EINTR if it shall not. */
-static int wait_for(struct uk_ofile *of, uk_pollevent ev, long flags)
+int fdio_wait(struct uk_ofile *of, uk_pollevent ev, int nonblock)
 {
-	if ((of->mode & O_NONBLOCK) || (flags & RWF_NOWAIT))
+	if ((of->mode & O_NONBLOCK) || nonblock)
 		return -EAGAIN;
 	if (!uk_file_poll(of->file, ev | UKFD_POLL_ALWAYS))
 		return -EINTR;
@@ -57,47 +40,46 @@ static int wait_for(struct uk_ofile *of, uk_pollevent ev, long flags)
 }
 
 static ssize_t read_once(struct uk_ofile *of, const struct iovec *iov,
-			 int iovcnt, off_t off)
+			 int iovcnt, off_t off, long rwf)
 {
 	const struct uk_file *f = of->file;
 	ssize_t r;
 
 	if (of->mode & UKFD_O_NOIOLOCK)
-		return uk_file_read(f, iov, iovcnt, off, 0);
+		return uk_file_read(f, iov, iovcnt, off, fdio_flags(of, rwf));
 	uk_file_rlock(f);
-	r = uk_file_read(f, iov, iovcnt, off, 0);
+	r = uk_file_read(f, iov, iovcnt, off, fdio_flags(of, rwf));
 	uk_file_runlock(f);
 	return r;
 }
 
-/* Reads at `off`, sleeping until there is something. */
-static ssize_t read_some(struct uk_ofile *of, const struct iovec *iov,
-			 int iovcnt, off_t off, long flags)
+ssize_t fdio_read_some(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
+		       off_t off, long rwf)
 {
 	ssize_t r;
 	int rc;
 
 	for (;;) {
-		r = read_once(of, iov, iovcnt, off);
+		r = read_once(of, iov, iovcnt, off, rwf);
 		if (likely(r != -EAGAIN))
 			return unlikely(r == -ENOSYS) ? -EINVAL : r;
-		rc = wait_for(of, UKFD_POLLIN, flags);
+		rc = fdio_wait(of, UKFD_POLLIN, rwf & RWF_NOWAIT);
 		if (rc)
 			return rc;
 	}
 }
 
 static ssize_t read_pos(struct uk_ofile *of, const struct iovec *iov,
-			int iovcnt, long flags)
+			int iovcnt, long rwf)
 {
 	ssize_t r;
 
 	if (unlikely(!fdio_can_read(of)))
 		return -EBADF;
 	if (of->mode & UKFD_O_NOSEEK)
-		return read_some(of, iov, iovcnt, 0, flags);
+		return fdio_read_some(of, iov, iovcnt, 0, rwf);
 	uk_mutex_lock(&of->lock);
-	r = read_some(of, iov, iovcnt, of->pos, flags);
+	r = fdio_read_some(of, iov, iovcnt, of->pos, rwf);
 	if (r > 0)
 		of->pos += r;
 	uk_mutex_unlock(&of->lock);
@@ -105,32 +87,34 @@ static ssize_t read_pos(struct uk_ofile *of, const struct iovec *iov,
 }
 
 static ssize_t read_at(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
-		       off_t off, long flags)
+		       off_t off, long rwf)
 {
 	if (unlikely(off < 0))
 		return -EINVAL;
-	if (unlikely(!fdio_can_read(of)))
+	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
 	if (unlikely(of->mode & UKFD_O_NOSEEK))
 		return -ESPIPE;
-	return read_some(of, iov, iovcnt, off, flags);
+	if (unlikely(!fdio_can_read(of)))
+		return -EBADF;
+	return fdio_read_some(of, iov, iovcnt, off, rwf);
 }
 
 /* One driver call; `*off` becomes the end of the file for appending. */
 static ssize_t write_once(struct uk_ofile *of, const struct iovec *iov,
-			  int iovcnt, off_t *off, int append)
+			  int iovcnt, off_t *off, int append, long rwf)
 {
 	const struct uk_file *f = of->file;
 	ssize_t r;
 
 	if (of->mode & UKFD_O_NOIOLOCK)
-		return uk_file_write(f, iov, iovcnt, *off, 0);
+		return uk_file_write(f, iov, iovcnt, *off, fdio_flags(of, rwf));
 	uk_file_wlock(f);
 	r = append ? fdio_size(f) : 0;
 	if (append && r >= 0)
 		*off = r;
 	if (likely(r >= 0))
-		r = uk_file_write(f, iov, iovcnt, *off, 0);
+		r = uk_file_write(f, iov, iovcnt, *off, fdio_flags(of, rwf));
 	uk_file_wunlock(f);
 	return r;
 }
@@ -152,11 +136,26 @@ static const struct iovec *iov_rest(const struct iovec *iov, int *iovcnt,
 	return part;
 }
 
+/* A write that shall be on the disk when it returns. */
+static ssize_t written(struct uk_ofile *of, ssize_t done, long rwf)
+{
+	int all = (of->mode & O_SYNC) == O_SYNC || (rwf & RWF_SYNC);
+	int rc;
+
+	if (likely(!(of->mode & (O_SYNC | O_DSYNC)) &&
+		   !(rwf & (RWF_SYNC | RWF_DSYNC))))
+		return done;
+	if (done <= 0 || (of->mode & UKFD_O_NOSEEK))
+		return done;
+	rc = fdio_ctl_locked(of, UKFILE_CTL_FILE_SYNC, !all, 0, 0);
+	return rc && rc != -ENOSYS ? rc : done;
+}
+
 ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
-		       off_t off, long flags)
+		       off_t *off, long rwf)
 {
 	int append = !(of->mode & UKFD_O_NOSEEK) &&
-		     ((of->mode & O_APPEND) || (flags & RWF_APPEND));
+		     ((of->mode & O_APPEND) || (rwf & RWF_APPEND));
 	__sz len = uk_iov_len(iov, iovcnt), done = 0;
 	const struct iovec *cur = iov;
 	struct iovec part;
@@ -164,17 +163,17 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 	ssize_t r;
 
 	for (;;) {
-		r = write_once(of, cur, cnt, &off, append);
+		r = write_once(of, cur, cnt, off, append, rwf);
 		if (r > 0) {
 			done += r;
-			off += r;
+			*off += r;
 		}
 		if (likely(done >= len || r == 0))
 			break;
 		if (r < 0) {
 			if (r != -EAGAIN)
 				break;
-			r = wait_for(of, UKFD_POLLOUT, flags);
+			r = fdio_wait(of, UKFD_POLLOUT, rwf & RWF_NOWAIT);
 			if (r)
 				break;
 		} else if (!(of->mode & UKFD_O_NOSEEK)) {
@@ -187,67 +186,88 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		uk_fdio_sigpipe();
 	if (unlikely(r == -ENOSYS))
 		r = -EINVAL;
-	return done || r >= 0 ? (ssize_t)done : r;
+	return written(of, done || r >= 0 ? (ssize_t)done : r, rwf);
 }
 
 static ssize_t write_pos(struct uk_ofile *of, const struct iovec *iov,
-			 int iovcnt, long flags)
+			 int iovcnt, long rwf)
 {
+	off_t off = 0;
 	ssize_t r;
 
 	if (unlikely(!fdio_can_write(of)))
 		return -EBADF;
 	if (of->mode & UKFD_O_NOSEEK)
-		return fdio_write_all(of, iov, iovcnt, 0, flags);
+		return fdio_write_all(of, iov, iovcnt, &off, rwf);
 	uk_mutex_lock(&of->lock);
-	r = fdio_write_all(of, iov, iovcnt, of->pos, flags);
-	if (r > 0) {
-		if ((of->mode & O_APPEND) || (flags & RWF_APPEND))
-			of->pos = fdio_size(of->file);
-		else
-			of->pos += r;
-	}
+	off = of->pos;
+	r = fdio_write_all(of, iov, iovcnt, &off, rwf);
+	if (r > 0)
+		of->pos = off;
 	uk_mutex_unlock(&of->lock);
 	return r;
 }
 
 static ssize_t write_at(struct uk_ofile *of, const struct iovec *iov,
-			int iovcnt, off_t off, long flags)
+			int iovcnt, off_t off, long rwf)
 {
 	if (unlikely(off < 0))
 		return -EINVAL;
-	if (unlikely(!fdio_can_write(of)))
+	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
 	if (unlikely(of->mode & UKFD_O_NOSEEK))
 		return -ESPIPE;
-	return fdio_write_all(of, iov, iovcnt, off, flags);
+	if (unlikely(!fdio_can_write(of)))
+		return -EBADF;
+	return fdio_write_all(of, iov, iovcnt, &off, rwf);
 }
 
 static int buf_iov(struct iovec *iov, const void *buf, size_t count)
 {
-	if (unlikely((ssize_t)count < 0))
-		return -EFAULT;
-	if (unlikely(!buf && count))
+	if (unlikely(fdio_bad_buf(buf, count)))
 		return -EFAULT;
 	iov->iov_base = DECONST(void *, buf);
 	iov->iov_len = MIN(count, FDIO_MAX_RW);
 	return 0;
 }
 
+ssize_t fdio_read_slow(struct uk_ofile *of, void *buf, size_t count)
+{
+	struct iovec iov = { buf, count };
+
+	return read_pos(of, &iov, 1, 0);
+}
+
+ssize_t fdio_write_slow(struct uk_ofile *of, const void *buf, size_t count,
+			ssize_t done)
+{
+	struct iovec iov = { DECONST(char *, buf), count };
+	ssize_t more;
+
+	if (done <= 0)
+		return write_pos(of, &iov, 1, 0);
+	iov.iov_base = (char *)iov.iov_base + done;
+	iov.iov_len -= done;
+	more = write_pos(of, &iov, 1, 0);
+	return more > 0 ? done + more : done;
+}
+
 ssize_t uk_sys_read(struct uk_ofile *of, void *buf, size_t count)
 {
-	struct iovec iov;
-	int rc = buf_iov(&iov, buf, count);
-
-	return unlikely(rc) ? rc : read_pos(of, &iov, 1, 0);
+	if (unlikely(!fdio_can_read(of)))
+		return -EBADF;
+	if (unlikely(fdio_bad_buf(buf, count)))
+		return -EFAULT;
+	return fdio_read_slow(of, buf, MIN(count, FDIO_MAX_RW));
 }
 
 ssize_t uk_sys_write(struct uk_ofile *of, const void *buf, size_t count)
 {
-	struct iovec iov;
-	int rc = buf_iov(&iov, buf, count);
-
-	return unlikely(rc) ? rc : write_pos(of, &iov, 1, 0);
+	if (unlikely(!fdio_can_write(of)))
+		return -EBADF;
+	if (unlikely(fdio_bad_buf(buf, count)))
+		return -EFAULT;
+	return fdio_write_slow(of, buf, MIN(count, FDIO_MAX_RW), 0);
 }
 
 ssize_t uk_sys_pread(struct uk_ofile *of, void *buf, size_t count, off_t off)
@@ -270,15 +290,8 @@ ssize_t uk_sys_pwrite(struct uk_ofile *of, const void *buf, size_t count,
 ssize_t uk_sys_preadv2(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		       off_t off, int flags)
 {
-	ssize_t r;
-
-	if (unlikely(flags & ~RWF_ALL))
+	if (unlikely(flags & ~FDIO_RWF_ALL))
 		return -EOPNOTSUPP;
-	if (unlikely(off < -1))
-		return -EINVAL;
-	r = iov_check(iov, iovcnt);
-	if (unlikely(r < 0))
-		return r;
 	return off == -1 ? read_pos(of, iov, iovcnt, flags)
 			 : read_at(of, iov, iovcnt, off, flags);
 }
@@ -286,37 +299,30 @@ ssize_t uk_sys_preadv2(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 ssize_t uk_sys_pwritev2(struct uk_ofile *of, const struct iovec *iov,
 			int iovcnt, off_t off, int flags)
 {
-	ssize_t r;
-
-	if (unlikely(flags & ~RWF_ALL))
+	if (unlikely(flags & ~FDIO_RWF_ALL))
 		return -EOPNOTSUPP;
-	if (unlikely(off < -1))
-		return -EINVAL;
-	r = iov_check(iov, iovcnt);
-	if (unlikely(r < 0))
-		return r;
 	return off == -1 ? write_pos(of, iov, iovcnt, flags)
 			 : write_at(of, iov, iovcnt, off, flags);
 }
 
 ssize_t uk_sys_readv(struct uk_ofile *of, const struct iovec *iov, int iovcnt)
 {
-	return uk_sys_preadv2(of, iov, iovcnt, -1, 0);
+	return read_pos(of, iov, iovcnt, 0);
 }
 
 ssize_t uk_sys_writev(struct uk_ofile *of, const struct iovec *iov, int iovcnt)
 {
-	return uk_sys_pwritev2(of, iov, iovcnt, -1, 0);
+	return write_pos(of, iov, iovcnt, 0);
 }
 
 ssize_t uk_sys_preadv(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		      off_t off)
 {
-	return off < 0 ? -EINVAL : uk_sys_preadv2(of, iov, iovcnt, off, 0);
+	return read_at(of, iov, iovcnt, off, 0);
 }
 
 ssize_t uk_sys_pwritev(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		       off_t off)
 {
-	return off < 0 ? -EINVAL : uk_sys_pwritev2(of, iov, iovcnt, off, 0);
+	return write_at(of, iov, iovcnt, off, 0);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Attributes and positions of open files. */
-#include "fdio.h"
+#include "edge.h"
 
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <uk/isr/string.h>
-#include <uk/posix-fdio.h>
+#include <uk/file/stat.h>
 
 #ifndef SEEK_DATA
 #define SEEK_DATA 3
@@ -15,23 +13,23 @@
 
 void uk_statx_to_stat(const struct uk_statx *s, struct stat *st)
 {
-	memset(st, 0, sizeof(*st));
-	st->st_dev = makedev(s->stx_dev_major, s->stx_dev_minor);
+	st->st_dev = uk_stat_dev(s->stx_dev_major, s->stx_dev_minor);
 	st->st_ino = s->stx_ino;
-	st->st_mode = s->stx_mode;
 	st->st_nlink = s->stx_nlink;
+	st->st_mode = s->stx_mode;
 	st->st_uid = s->stx_uid;
 	st->st_gid = s->stx_gid;
-	st->st_rdev = makedev(s->stx_rdev_major, s->stx_rdev_minor);
-	st->st_size = s->stx_size;
-	st->st_blksize = s->stx_blksize;
-	st->st_blocks = s->stx_blocks;
+	st->st_rdev = uk_stat_dev(s->stx_rdev_major, s->stx_rdev_minor);
+	st->st_size = (off_t)s->stx_size;
+	st->st_blksize = (blksize_t)s->stx_blksize;
+	st->st_blocks = (blkcnt_t)s->stx_blocks;
 	st->st_atim.tv_sec = s->stx_atime.tv_sec;
 	st->st_atim.tv_nsec = s->stx_atime.tv_nsec;
 	st->st_mtim.tv_sec = s->stx_mtime.tv_sec;
 	st->st_mtim.tv_nsec = s->stx_mtime.tv_nsec;
 	st->st_ctim.tv_sec = s->stx_ctime.tv_sec;
 	st->st_ctim.tv_nsec = s->stx_ctime.tv_nsec;
+	uk_stat_clear_gaps(st);
 }
 
 int uk_sys_fstatx(struct uk_ofile *of, unsigned int mask, struct uk_statx *stx)
@@ -43,17 +41,40 @@ int uk_sys_fstatx(struct uk_ofile *of, unsigned int mask, struct uk_statx *stx)
 		       : rc;
 }
 
-int uk_sys_fstat(struct uk_ofile *of, struct stat *st)
+static __noinline int fstat_statx(struct uk_ofile *of, struct stat *st)
 {
 	struct uk_statx stx;
-	int rc;
+	int rc = uk_sys_fstatx(of, UK_STATX_BASIC_STATS, &stx);
 
-	if (unlikely(!st))
-		return -EFAULT;
-	rc = uk_sys_fstatx(of, UK_STATX_BASIC_STATS, &stx);
 	if (likely(!rc))
 		uk_statx_to_stat(&stx, st);
 	return rc;
+}
+
+static inline int fstat_of(struct uk_ofile *of, struct stat *st)
+{
+	const struct uk_file *f = of->file;
+
+	return f->ops->fstat ? f->ops->fstat(f, st) : fstat_statx(of, st);
+}
+
+int uk_sys_fstat(struct uk_ofile *of, struct stat *st)
+{
+	return fstat_of(of, st);
+}
+
+/* Programs get a copy; native code has it put where it wants it. */
+UK_SYSCALL_R_DEFINE(int, fstat, int, fd, struct stat *, st)
+{
+	struct stat own;
+	int rc;
+
+	if (unlikely(!st))
+		return uk_fdtab_getflags(fd) < 0 ? -EBADF : -EFAULT;
+	if (!UK_IS_ENABLED(CONFIG_LIBSYSCALL_SHIM_PROGRAMS))
+		return WITH_OFILE(int, of, fd, fstat_of(of, st));
+	rc = WITH_OFILE(int, of, fd, fstat_of(of, &own));
+	return rc ? rc : uk_user_put_obj(st, &own);
 }
 
 static int setstat(struct uk_ofile *of, unsigned int mask,

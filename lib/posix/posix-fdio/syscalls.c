@@ -1,100 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The system calls of posix-fdio: from numbers to open files and back. */
-#include "fdio.h"
+#include "edge.h"
 
 #include <sys/ioctl.h>
-
-#include <uk/posix-fdio.h>
-#include <uk/posix-fdtab.h>
-#include <uk/syscall.h>
-
-/* Evaluates a call on the open file of `fd`; -EBADF if there is none. */
-#define WITH_OFILE(type, of, fd, call)                                         \
-	({                                                                     \
-		struct uk_ofile *of = uk_fdtab_get(fd);                        \
-		type __r = -EBADF;                                             \
-                                                                               \
-		if (likely(of)) {                                              \
-			__r = call;                                            \
-			uk_fdtab_ret(of);                                      \
-		}                                                              \
-		__r;                                                           \
-	})
-
-UK_SYSCALL_R_DEFINE(ssize_t, read, int, fd, void *, buf, size_t, count)
-{
-	return WITH_OFILE(ssize_t, of, fd, uk_sys_read(of, buf, count));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, write, int, fd, const void *, buf, size_t, count)
-{
-	return WITH_OFILE(ssize_t, of, fd, uk_sys_write(of, buf, count));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, readv, int, fd, const struct iovec *, iov, int,
-		    iovcnt)
-{
-	return WITH_OFILE(ssize_t, of, fd, uk_sys_readv(of, iov, iovcnt));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, writev, int, fd, const struct iovec *, iov, int,
-		    iovcnt)
-{
-	return WITH_OFILE(ssize_t, of, fd, uk_sys_writev(of, iov, iovcnt));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, pread64, int, fd, void *, buf, size_t, count,
-		    off_t, off)
-{
-	return WITH_OFILE(ssize_t, of, fd, uk_sys_pread(of, buf, count, off));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, pwrite64, int, fd, const void *, buf, size_t,
-		    count, off_t, off)
-{
-	return WITH_OFILE(ssize_t, of, fd, uk_sys_pwrite(of, buf, count, off));
-}
-
-/* The offset comes in two halves; the upper one is 0 on 64-bit machines. */
-UK_SYSCALL_R_DEFINE(ssize_t, preadv, int, fd, const struct iovec *, iov, int,
-		    iovcnt, off_t, off, long, high)
-{
-	(void)high;
-	return WITH_OFILE(ssize_t, of, fd, uk_sys_preadv(of, iov, iovcnt, off));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, pwritev, int, fd, const struct iovec *, iov, int,
-		    iovcnt, off_t, off, long, high)
-{
-	(void)high;
-	return WITH_OFILE(ssize_t, of, fd,
-			  uk_sys_pwritev(of, iov, iovcnt, off));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, preadv2, int, fd, const struct iovec *, iov, int,
-		    iovcnt, off_t, off, long, high, int, flags)
-{
-	(void)high;
-	return WITH_OFILE(ssize_t, of, fd,
-			  uk_sys_preadv2(of, iov, iovcnt, off, flags));
-}
-
-UK_SYSCALL_R_DEFINE(ssize_t, pwritev2, int, fd, const struct iovec *, iov, int,
-		    iovcnt, off_t, off, long, high, int, flags)
-{
-	(void)high;
-	return WITH_OFILE(ssize_t, of, fd,
-			  uk_sys_pwritev2(of, iov, iovcnt, off, flags));
-}
 
 UK_SYSCALL_R_DEFINE(off_t, lseek, int, fd, off_t, off, int, whence)
 {
 	return WITH_OFILE(off_t, of, fd, uk_sys_lseek(of, off, whence));
-}
-
-UK_SYSCALL_R_DEFINE(int, fstat, int, fd, struct stat *, st)
-{
-	return WITH_OFILE(int, of, fd, uk_sys_fstat(of, st));
 }
 
 UK_SYSCALL_R_DEFINE(int, fchmod, int, fd, mode_t, mode)
@@ -151,13 +63,26 @@ UK_SYSCALL_R_DEFINE(int, fcntl, int, fd, int, cmd, unsigned long, arg)
 	return WITH_OFILE(int, of, fd, uk_sys_fcntl(of, cmd, arg));
 }
 
+static int edge_ioctl(struct uk_ofile *of, unsigned int request, void *arg)
+{
+	int on;
+
+	if (request != FIONBIO && request != FIOASYNC)
+		return uk_sys_ioctl(of, request, arg);
+	if (unlikely(of->mode & O_PATH))
+		return -EBADF;
+	if (unlikely(uk_user_get_obj(&on, (int *)arg)))
+		return -EFAULT;
+	return uk_sys_ioctl(of, request, &on);
+}
+
 UK_SYSCALL_R_DEFINE(int, ioctl, int, fd, unsigned int, request, void *, arg)
 {
 	if (request == FIOCLEX)
 		return uk_fdtab_setflags(fd, O_CLOEXEC);
 	if (request == FIONCLEX)
 		return uk_fdtab_setflags(fd, 0);
-	return WITH_OFILE(int, of, fd, uk_sys_ioctl(of, request, arg));
+	return WITH_OFILE(int, of, fd, edge_ioctl(of, request, arg));
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, sendfile, int, outfd, int, infd, off_t *, off,

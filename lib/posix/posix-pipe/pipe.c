@@ -1,109 +1,121 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * pipe(2): two files over one ring.  Each end has its own events, so that the
- * end to write never looks readable; both change under the pipe's lock,
- * together with the ring.
+ * The driver of pipes: ends over one ring.  Each end has its own events, so
+ * that the end to write never looks readable; all change under the pipe's
+ * lock, together with the ring.
  */
-#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
-#include <uk/alloc.h>
-#include <uk/errptr.h>
 #include <uk/file/iovutil.h>
 #include <uk/file/nops.h>
-#include <uk/mutex.h>
-#include <uk/posix-fdtab.h>
-#include <uk/refcount.h>
-#include <uk/syscall.h>
+#include <uk/uaccess.h>
 
-#include <uk/posix-pipe.h>
+#include "pipe_priv.h"
 
-#include "pipering.h"
+const char pipe_vol[] = "pipe";
+void (*pipe_fifo_closed)(struct pipe_end *e);
 
-#define PIPE_SIZE_MAX (1UL << 20)
-
-static const char pipe_vol[] = "pipe";
-
-enum { RD, WR };
-
-struct pipe_end {
-	struct uk_file file;
-	struct uk_file_state fstate;
-	uk_file_refcnt frefcnt;
-};
-
-struct pipe {
-	struct pipe_end end[2];
-	struct uk_alloc *alloc;
-	__atomic objs; /* ends that still exist as objects */
-	struct uk_mutex lock;
-	struct pipering ring; /* guarded by `lock`, as is `open` */
-	int open[2]; /* the end has users */
-	__u64 ino;
-};
-
-static struct pipe *to_pipe(const struct uk_file *f)
+static uk_pollevent end_events(const struct pipe_end *e)
 {
-	return f->node;
+	const struct pipe *p = e->pipe;
+	uk_pollevent ev = 0;
+
+	if (e->can & PIPE_RD)
+		ev |= p->rd;
+	if (e->can & PIPE_WR)
+		ev |= p->wr;
+	if (e->no_hup == p->opened_wr)
+		ev &= ~(uk_pollevent)POLLHUP;
+	return ev;
 }
 
-/* Makes the events of both ends say what ring and ends say; lock held. */
-static void publish(struct pipe *p)
+void pipe_publish_all(struct pipe *p)
 {
-	uk_pollevent rd = 0, wr = 0;
+	struct pipe_end *e;
 
-	if (pipering_used(&p->ring))
-		rd |= UKFD_POLLIN;
-	if (!p->open[WR])
-		rd |= POLLHUP;
-	if (pipering_free(&p->ring) >= PIPERING_ATOMIC)
-		wr |= UKFD_POLLOUT;
-	if (!p->open[RD])
-		wr |= POLLERR;
-	if (p->open[RD])
-		uk_file_event_assign(&p->end[RD].file, rd);
-	if (p->open[WR])
-		uk_file_event_assign(&p->end[WR].file, wr);
+	p->rd = pipering_used(&p->ring) ? UKFD_POLLIN : 0;
+	if (!p->writers)
+		p->rd |= POLLHUP;
+	p->wr = pipering_writable(&p->ring) ? UKFD_POLLOUT : 0;
+	if (!p->readers)
+		p->wr |= POLLERR;
+	uk_list_for_each_entry (e, &p->rends, rlink)
+		uk_file_event_assign(&e->file, end_events(e));
+	uk_list_for_each_entry (e, &p->wends, wlink)
+		uk_file_event_assign(&e->file, end_events(e));
 }
 
-static ssize_t take_out(struct pipe *p, struct uk_iov_iter *it)
+void pipe_publish_slow(struct pipe *p, int written)
 {
+	struct pipe_end *e;
+
+	pipe_publish_all(p);
+	if (!written)
+		return;
+	uk_list_for_each_entry (e, &p->rends, rlink)
+		if (!uk_list_empty(&e->fstate.pollq.chain))
+			uk_file_event_set(&e->file, UKFD_POLLIN);
+}
+
+static __noinline ssize_t take_out(struct pipering *r, const struct iovec *iov,
+				   int iovcnt)
+{
+	struct uk_iov_iter it = UK_IOV_ITER(iov, iovcnt);
 	ssize_t done = 0;
 	char *from;
 	__sz n, got;
 
-	while ((n = pipering_data(&p->ring, &from))) {
-		got = uk_iov_scatter(it, from, n);
-		p->ring.head += got;
+	while ((n = pipering_data(r, &from))) {
+		got = uk_iov_scatter(&it, from, n);
+		r->head += got;
 		done += got;
-		if (got < n)
+		if (got < n || pipering_pkt_done(r))
 			break;
 	}
+	if (likely(done))
+		pipering_settle(r);
 	return done;
+}
+
+/*
+ * The usual case first: one buffer, no packets, and positions that have not
+ * reached the end of the ring, so that nothing wraps.
+ */
+static inline ssize_t take(struct pipering *r, const struct iovec *iov,
+			   int iovcnt)
+{
+	__sz n;
+
+	if (unlikely(iovcnt != 1 || r->tail > r->size || r->npkt))
+		return take_out(r, iov, iovcnt);
+	n = MIN(pipering_used(r), iov->iov_len);
+	if (unlikely(!n))
+		return 0;
+	memcpy(iov->iov_base, r->buf + r->head, n);
+	r->head += n;
+	if (likely(r->head == r->tail))
+		r->head = r->tail = 0;
+	return (ssize_t)n;
 }
 
 static ssize_t pipe_read(const struct uk_file *f, const struct iovec *iov,
 			 int iovcnt, off_t off __unused, long flags __unused)
 {
-	struct uk_iov_iter it = UK_IOV_ITER(iov, iovcnt);
-	struct pipe *p = to_pipe(f);
+	struct pipe *p = to_end(f)->pipe;
 	ssize_t done;
 
-	if (unlikely(!uk_iov_len(iov, iovcnt)))
-		return 0;
 	uk_mutex_lock(&p->lock);
-	done = take_out(p, &it);
-	if (done)
-		publish(p);
-	else if (p->open[WR])
+	done = take(&p->ring, iov, iovcnt);
+	if (likely(done))
+		pipe_publish_read(p);
+	else if (p->writers && uk_iov_len(iov, iovcnt))
 		done = -EAGAIN;
 	uk_mutex_unlock(&p->lock);
 	return done;
 }
 
-/* Memory for the ring comes with the first byte. */
-static int ring_alloc(struct pipe *p)
+int pipe_ring_alloc(struct pipe *p)
 {
 	if (likely(p->ring.buf))
 		return 0;
@@ -111,46 +123,191 @@ static int ring_alloc(struct pipe *p)
 	return p->ring.buf ? 0 : -ENOMEM;
 }
 
-static ssize_t put_in(struct pipe *p, struct uk_iov_iter *it, __sz len)
+/* Copies `take` bytes, for which there is room. */
+static void copy_in(struct pipering *r, struct uk_iov_iter *it, __sz take)
 {
-	__ssz take = pipering_admit(&p->ring, len);
-	ssize_t done = 0;
 	char *to;
+	__sz n;
 
-	while (done < take) {
-		__sz n = MIN(pipering_room(&p->ring, &to), (__sz)(take - done));
-
+	while (take) {
+		n = MIN(pipering_room(r, &to), take);
 		n = uk_iov_gather(it, to, n);
-		p->ring.tail += n;
+		r->tail += n;
+		take -= n;
+	}
+}
+
+static ssize_t put_plain(struct pipering *r, struct uk_iov_iter *it, __sz len)
+{
+	__ssz take = pipering_admit(r, len);
+
+	if (take > 0)
+		copy_in(r, it, take);
+	return take;
+}
+
+/* Packets of up to PIPE_BUF each. */
+static ssize_t put_packets(struct pipe *p, struct uk_iov_iter *it, __sz len)
+{
+	struct pipering *r = &p->ring;
+	__sz done = 0, n;
+
+	if (unlikely(!r->pkt))
+		r->pkt = uk_malloc(p->alloc,
+				   pipering_slots(r) * sizeof(*r->pkt));
+	if (unlikely(!r->pkt))
+		return -ENOMEM;
+	while (done < len && r->npkt < pipering_slots(r)) {
+		n = MIN(len - done, PIPERING_ATOMIC);
+		if (n > pipering_free(r))
+			break;
+		pipering_mark(r, n);
+		copy_in(r, it, n);
 		done += n;
 	}
-	return take < 0 ? take : done;
+	return done ? (ssize_t)done : -EAGAIN;
+}
+
+static __noinline ssize_t put_in(struct pipe *p, const struct iovec *iov,
+				 int iovcnt, __sz len, long flags)
+{
+	struct uk_iov_iter it = UK_IOV_ITER(iov, iovcnt);
+	int rc;
+
+	if (unlikely(!p->readers))
+		return -EPIPE;
+	rc = pipe_ring_alloc(p);
+	if (unlikely(rc))
+		return rc;
+	if (unlikely(flags & O_DIRECT))
+		return put_packets(p, &it, len);
+	return put_plain(&p->ring, &it, len);
+}
+
+/* The usual case first, see take(). */
+static inline ssize_t put(struct pipe *p, const struct iovec *iov, int iovcnt,
+			  __sz len, long flags)
+{
+	struct pipering *r = &p->ring;
+
+	if (unlikely(iovcnt != 1 || !p->reader || !r->buf || flags ||
+		     r->tail + len > r->size))
+		return put_in(p, iov, iovcnt, len, flags);
+	memcpy(r->buf + r->tail, iov->iov_base, len);
+	r->tail += len;
+	return (ssize_t)len;
 }
 
 static ssize_t pipe_write(const struct uk_file *f, const struct iovec *iov,
-			  int iovcnt, off_t off __unused, long flags __unused)
+			  int iovcnt, off_t off __unused, long flags)
 {
-	struct uk_iov_iter it = UK_IOV_ITER(iov, iovcnt);
-	__sz len = uk_iov_len(iov, iovcnt);
-	struct pipe *p = to_pipe(f);
+	__sz len = likely(iovcnt == 1) ? iov->iov_len : uk_iov_len(iov, iovcnt);
+	struct pipe *p = to_end(f)->pipe;
 	ssize_t done;
 
 	if (unlikely(!len))
 		return 0;
 	uk_mutex_lock(&p->lock);
-	if (unlikely(!p->open[RD])) {
-		done = -EPIPE;
-	} else {
-		done = ring_alloc(p);
-		if (likely(!done))
-			done = put_in(p, &it, len);
-	}
-	if (done > 0) {
-		publish(p);
-		uk_file_event_set(&p->end[RD].file, UKFD_POLLIN);
-	}
+	done = put(p, iov, iovcnt, len, flags);
+	if (likely(done > 0))
+		pipe_publish_write(p);
 	uk_mutex_unlock(&p->lock);
 	return done;
+}
+
+static int pipe_getstat(const struct uk_file *f, unsigned int mask,
+			struct uk_statx *s)
+{
+	const struct pipe *p = to_end(f)->pipe;
+
+	if (p->node)
+		return uk_file_getstat(p->node, mask, s);
+	uk_file_anon_getstat(f, mask, s);
+	s->stx_mode = S_IFIFO | 0600;
+	s->stx_ino = p->ino;
+	s->stx_dev_minor = 13;
+	return 0;
+}
+
+static int pipe_setstat(const struct uk_file *f, unsigned int mask,
+			const struct uk_statx *s)
+{
+	const struct pipe *p = to_end(f)->pipe;
+
+	return p->node ? uk_file_setstat(p->node, mask, s) : -ENOSYS;
+}
+
+static int resize_to(struct pipe *p, __sz size)
+{
+	struct pipering *r = &p->ring;
+	char *old = r->buf, *buf = uk_malloc(p->alloc, size);
+	struct pipepkt *oldpkt = r->pkt, *pkt = NULL;
+
+	if (oldpkt)
+		pkt = uk_malloc(p->alloc,
+				size / PIPERING_ATOMIC * sizeof(*pkt));
+	if (unlikely(!buf || (oldpkt && !pkt))) {
+		uk_free(p->alloc, buf);
+		return -ENOMEM;
+	}
+	pipering_move(r, buf, size, pkt);
+	uk_free(p->alloc, old);
+	uk_free(p->alloc, oldpkt);
+	pipe_publish_all(p);
+	return (int)size;
+}
+
+/* F_SETPIPE_SZ: as much as asked for, rounded up. */
+static int resize(struct pipe *p, __sz want)
+{
+	__sz size = PIPERING_ATOMIC;
+
+	if (unlikely(want > 1UL << 31))
+		return -EINVAL;
+	while (size < want)
+		size *= 2;
+	if (unlikely(size > __S32_MAX))
+		return -ENOMEM;
+	if (size < pipering_used(&p->ring) ||
+	    size / PIPERING_ATOMIC < p->ring.npkt)
+		return -EBUSY;
+	return size == p->ring.size ? (int)size : resize_to(p, size);
+}
+
+static int pipe_ctl(const struct uk_file *f, int fam, int req, __uptr a1,
+		    __uptr a2, __uptr a3 __unused)
+{
+	struct pipe *p = to_end(f)->pipe;
+	int rc = -ENOSYS, used = -1;
+
+	uk_mutex_lock(&p->lock);
+	if (fam == UKFILE_CTL_IOCTL && req == FIONREAD)
+		used = (int)pipering_used(&p->ring);
+	else if (fam == UKFILE_CTL_FILE && req == UKFILE_CTL_FILE_PIPESZ)
+		rc = a1 ? resize(p, a2) : (int)p->ring.size;
+	uk_mutex_unlock(&p->lock);
+	return used < 0 ? rc : uk_user_put_obj((int *)a1, &used);
+}
+
+static void pipe_release(const struct uk_file *f, int what)
+{
+	struct pipe_end *e = to_end(f);
+	struct pipe *p = e->pipe;
+
+	if (what & UK_FILE_RELEASE_RES) {
+		if (p->node) {
+			pipe_fifo_closed(e);
+		} else {
+			uk_mutex_lock(&p->lock);
+			pipe_end_del(e);
+			uk_mutex_unlock(&p->lock);
+		}
+	}
+	if (what & UK_FILE_RELEASE_OBJ) {
+		uk_free(p->alloc, e);
+		if (uk_refcount_release(&p->refs))
+			pipe_destroy(p);
+	}
 }
 
 static ssize_t no_io(const struct uk_file *f __unused,
@@ -160,162 +317,111 @@ static ssize_t no_io(const struct uk_file *f __unused,
 	return -EBADF;
 }
 
-static int pipe_getstat(const struct uk_file *f, unsigned int mask,
-			struct uk_statx *s)
-{
-	uk_file_anon_getstat(f, mask, s);
-	s->stx_mode = S_IFIFO | 0600;
-	s->stx_ino = to_pipe(f)->ino;
-	s->stx_dev_minor = 13;
-	return 0;
-}
-
-/* F_SETPIPE_SZ: as much as asked for, rounded up. */
-static int resize(struct pipe *p, __sz want)
-{
-	__sz size = PIPERING_ATOMIC;
-	char *old = p->ring.buf, *buf;
-
-	if (!want)
-		return p->ring.size;
-	if (unlikely(want > PIPE_SIZE_MAX))
-		return -EPERM;
-	while (size < want)
-		size *= 2;
-	if (unlikely(size < pipering_used(&p->ring)))
-		return -EBUSY;
-	buf = uk_malloc(p->alloc, size);
-	if (unlikely(!buf))
-		return -ENOMEM;
-	pipering_move(&p->ring, buf, size);
-	uk_free(p->alloc, old);
-	publish(p);
-	return size;
-}
-
-static int pipe_ctl(const struct uk_file *f, int fam, int req, __uptr a1,
-		    __uptr a2 __unused, __uptr a3 __unused)
-{
-	struct pipe *p = to_pipe(f);
-	int rc = -ENOSYS;
-
-	uk_mutex_lock(&p->lock);
-	if (fam == UKFILE_CTL_IOCTL && req == FIONREAD) {
-		rc = a1 ? 0 : -EFAULT;
-		if (a1)
-			*(int *)a1 = pipering_used(&p->ring);
-	} else if (fam == UKFILE_CTL_FILE && req == UKFILE_CTL_FILE_PIPESZ) {
-		rc = resize(p, a1);
-	}
-	uk_mutex_unlock(&p->lock);
-	return rc;
-}
-
-static void pipe_release(const struct uk_file *f, int what)
-{
-	struct pipe *p = to_pipe(f);
-
-	if (what & UK_FILE_RELEASE_RES) {
-		uk_mutex_lock(&p->lock);
-		p->open[f == &p->end[WR].file] = 0;
-		publish(p);
-		uk_mutex_unlock(&p->lock);
-	}
-	if ((what & UK_FILE_RELEASE_OBJ) && uk_refcount_release(&p->objs)) {
-		uk_free(p->alloc, p->ring.buf);
-		uk_free(p->alloc, p);
-	}
-}
-
-static const struct uk_file_ops ops[2] = {
-	[RD] = {
-		.read = pipe_read,
-		.write = no_io,
-		.getstat = pipe_getstat,
-		.setstat = uk_file_nop_setstat,
-		.ctl = pipe_ctl,
-	},
-	[WR] = {
-		.read = no_io,
-		.write = pipe_write,
-		.getstat = pipe_getstat,
-		.setstat = uk_file_nop_setstat,
-		.ctl = pipe_ctl,
-	},
+static const struct uk_file_ops rd_ops = {
+	.read = pipe_read,
+	.write = no_io,
+	.getstat = pipe_getstat,
+	.setstat = pipe_setstat,
+	.ctl = pipe_ctl,
 };
 
-int uk_pipefile_create(struct uk_file *pipes[2], int flags)
+static const struct uk_file_ops wr_ops = {
+	.read = no_io,
+	.write = pipe_write,
+	.getstat = pipe_getstat,
+	.setstat = pipe_setstat,
+	.ctl = pipe_ctl,
+};
+
+static const struct uk_file_ops rdwr_ops = {
+	.read = pipe_read,
+	.write = pipe_write,
+	.getstat = pipe_getstat,
+	.setstat = pipe_setstat,
+	.ctl = pipe_ctl,
+};
+
+static const struct uk_file_ops *const ops_of[4] = {
+	[PIPE_RD] = &rd_ops,
+	[PIPE_WR] = &wr_ops,
+	[PIPE_RD | PIPE_WR] = &rdwr_ops,
+};
+
+struct pipe *pipe_create(struct uk_alloc *a)
 {
 	static __u64 last_ino = 1000;
-	struct uk_alloc *a = uk_alloc_get_default();
-	struct pipe *p;
+	struct pipe *p = uk_calloc(a, 1, sizeof(*p));
 
-	if (unlikely(flags & ~(O_CLOEXEC | O_NONBLOCK)))
-		return -EINVAL;
-	p = uk_calloc(a, 1, sizeof(*p));
 	if (unlikely(!p))
-		return -ENOMEM;
+		return NULL;
 	p->alloc = a;
-	p->ino = ++last_ino;
+	p->ino = uk_add_fetch_relaxed(&last_ino, 1);
+	p->opened_wr = 1;
 	uk_mutex_init(&p->lock);
-	uk_refcount_init(&p->objs, 2);
+	UK_INIT_LIST_HEAD(&p->rends);
+	UK_INIT_LIST_HEAD(&p->wends);
+	UK_INIT_LIST_HEAD(&p->openers);
 	p->ring.size = 1UL << CONFIG_LIBPOSIX_PIPE_SIZE_ORDER;
-	for (int i = 0; i < 2; i++) {
-		struct pipe_end *e = &p->end[i];
+	return p;
+}
 
-		e->fstate = UK_FILE_STATE_INIT_VALUE(e->fstate);
-		e->frefcnt = UK_FILE_REFCNT_INIT_VALUE(e->frefcnt);
-		e->file = (struct uk_file){
-			.vol = pipe_vol,
-			.node = p,
-			.ops = &ops[i],
-			.refcnt = &e->frefcnt,
-			.state = &e->fstate,
-			._release = pipe_release,
-		};
-		p->open[i] = 1;
-		pipes[i] = &e->file;
+struct pipe_end *pipe_end_add(struct pipe *p, unsigned int can)
+{
+	struct pipe_end *e = uk_calloc(p->alloc, 1, sizeof(*e));
+
+	if (unlikely(!e))
+		return NULL;
+	uk_refcount_acquire(&p->refs);
+	e->pipe = p;
+	e->can = can;
+	e->fstate = UK_FILE_STATE_INIT_VALUE(e->fstate);
+	e->frefcnt = UK_FILE_REFCNT_INIT_VALUE(e->frefcnt);
+	e->file = (struct uk_file){
+		.vol = pipe_vol,
+		.node = e,
+		.ops = ops_of[can],
+		.refcnt = &e->frefcnt,
+		.state = &e->fstate,
+		._release = pipe_release,
+	};
+	UK_INIT_LIST_HEAD(&e->rlink);
+	UK_INIT_LIST_HEAD(&e->wlink);
+	if (can & PIPE_RD) {
+		uk_list_add_tail(&e->rlink, &p->rends);
+		p->reader = p->readers++ ? NULL : e;
 	}
-	publish(p);
-	return 0;
-}
-
-int uk_sys_pipe(int fds[2], int flags)
-{
-	unsigned int mode = UKFD_O_NOSEEK | UKFD_O_NOIOLOCK |
-			    (flags & (O_NONBLOCK | O_CLOEXEC));
-	struct uk_file *pf[2];
-	int rc, wr;
-
-	if (unlikely(!fds))
-		return -EFAULT;
-	rc = uk_pipefile_create(pf, flags);
-	if (unlikely(rc))
-		return rc;
-	rc = uk_fdtab_open(pf[RD], mode | O_RDONLY);
-	if (likely(rc >= 0)) {
-		wr = uk_fdtab_open(pf[WR], mode | O_WRONLY);
-		if (unlikely(wr < 0)) {
-			uk_sys_close(rc);
-			rc = wr;
-		} else {
-			fds[0] = rc;
-			fds[1] = wr;
-			rc = 0;
-		}
+	if (can & PIPE_WR) {
+		uk_list_add_tail(&e->wlink, &p->wends);
+		p->writers++;
+		p->opened_wr++;
 	}
-	/* The table has its own references. */
-	uk_file_release(pf[RD]);
-	uk_file_release(pf[WR]);
-	return rc;
+	pipe_publish_all(p);
+	return e;
 }
 
-UK_SYSCALL_R_DEFINE(int, pipe2, int *, fds, int, flags)
+void pipe_end_del(struct pipe_end *e)
 {
-	return uk_sys_pipe(fds, flags);
+	struct pipe *p = e->pipe;
+
+	uk_list_del_init(&e->rlink);
+	uk_list_del_init(&e->wlink);
+	if (e->can & PIPE_RD) {
+		p->readers--;
+		p->reader = p->readers == 1
+				    ? uk_list_first_entry(
+					      &p->rends, struct pipe_end, rlink)
+				    : NULL;
+	}
+	if (e->can & PIPE_WR)
+		p->writers--;
+	pipe_publish_all(p);
 }
 
-UK_SYSCALL_R_DEFINE(int, pipe, int *, fds)
+void pipe_destroy(struct pipe *p)
 {
-	return uk_sys_pipe(fds, 0);
+	if (p->node)
+		uk_file_release(p->node);
+	uk_free(p->alloc, p->ring.buf);
+	uk_free(p->alloc, p->ring.pkt);
+	uk_free(p->alloc, p);
 }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the system calls use of read(2) and write(2) below. */
+#ifndef __FDIO_RW_H__
+#define __FDIO_RW_H__
+
+#include "fdio.h"
+
+static inline int fdio_bad_buf(const void *buf, size_t count)
+{
+	return (ssize_t)count < 0 || (!buf && count);
+}
+
+/* What the short way leaves over; `done` bytes are written, or none. */
+ssize_t fdio_read_slow(struct uk_ofile *of, void *buf, size_t count);
+ssize_t fdio_write_slow(struct uk_ofile *of, const void *buf, size_t count,
+			ssize_t done);
+
+#endif /* __FDIO_RW_H__ */

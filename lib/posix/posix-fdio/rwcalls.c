@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The system calls of the read and write families. */
+#include "edge.h"
+#include "rw.h"
+
+#define QUICK_MASK (O_PATH | O_DIRECT | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK)
+#define QUICK (UKFD_O_NOSEEK | UKFD_O_NOIOLOCK)
+
+/* Access is checked before the buffer, as Linux does. */
+static __noinline ssize_t read_slow(struct uk_ofile *of, void *buf,
+				    size_t count)
+{
+	__sz n;
+
+	if (unlikely(!fdio_can_read(of)))
+		return -EBADF;
+	if (unlikely(fdio_bad_buf(buf, count)))
+		return -EFAULT;
+	count = MIN(count, FDIO_MAX_RW);
+	n = uk_user_avail_w(buf, count);
+	if (unlikely(!n && count))
+		return -EFAULT;
+	return fdio_read_slow(of, buf, n);
+}
+
+/* `done` bytes have been written by the short way, or none. */
+static __noinline ssize_t write_slow(struct uk_ofile *of, const void *buf,
+				     size_t count, ssize_t done)
+{
+	__sz n;
+
+	if (unlikely(!fdio_can_write(of)))
+		return -EBADF;
+	if (unlikely(fdio_bad_buf(buf, count)))
+		return -EFAULT;
+	count = MIN(count, FDIO_MAX_RW);
+	n = uk_user_avail_r(buf, count);
+	if (unlikely(!n && count))
+		return -EFAULT;
+	return fdio_write_slow(of, buf, n, done);
+}
+
+/*
+ * A first attempt, which needs no loop and, for files without a position, no
+ * lock: what is wrong or takes longer is left to the slow way.
+ */
+static __always_inline ssize_t edge_read(struct uk_ofile *of, void *buf,
+					 size_t count)
+{
+	struct iovec iov = { buf, count };
+	ssize_t r;
+
+	if (likely((of->mode & (QUICK_MASK | O_WRONLY)) == QUICK &&
+		   count <= FDIO_MAX_RW &&
+		   uk_user_avail_w(buf, count) == count)) {
+		r = uk_file_read(of->file, &iov, 1, 0, 0);
+		if (likely(r >= 0))
+			return r;
+	}
+	return read_slow(of, buf, count);
+}
+
+static __always_inline ssize_t edge_write(struct uk_ofile *of, const void *buf,
+					  size_t count)
+{
+	struct iovec iov = { DECONST(char *, buf), count };
+	ssize_t r = 0;
+
+	if (likely((of->mode & QUICK_MASK) == QUICK && (of->mode & O_ACCMODE) &&
+		   count <= FDIO_MAX_RW &&
+		   uk_user_avail_r(buf, count) == count)) {
+		r = uk_file_write(of->file, &iov, 1, 0, 0);
+		if (likely((__sz)r == count))
+			return r;
+	}
+	return write_slow(of, buf, count, r);
+}
+
+static int check_at(const struct uk_ofile *of, int can)
+{
+	if (unlikely(of->mode & O_PATH))
+		return -EBADF;
+	if (unlikely(of->mode & UKFD_O_NOSEEK))
+		return -ESPIPE;
+	return can ? 0 : -EBADF;
+}
+
+static ssize_t edge_pread(struct uk_ofile *of, void *buf, size_t count,
+			  off_t off)
+{
+	int rc = check_at(of, fdio_can_read(of));
+	__sz n;
+
+	if (unlikely(rc))
+		return rc;
+	if (unlikely(fdio_bad_buf(buf, count)))
+		return -EFAULT;
+	count = MIN(count, FDIO_MAX_RW);
+	n = uk_user_avail_w(buf, count);
+	if (unlikely(!n && count))
+		return -EFAULT;
+	return uk_sys_pread(of, buf, n, off);
+}
+
+static ssize_t edge_pwrite(struct uk_ofile *of, const void *buf, size_t count,
+			   off_t off)
+{
+	int rc = check_at(of, fdio_can_write(of));
+	__sz n;
+
+	if (unlikely(rc))
+		return rc;
+	if (unlikely(fdio_bad_buf(buf, count)))
+		return -EFAULT;
+	count = MIN(count, FDIO_MAX_RW);
+	n = uk_user_avail_r(buf, count);
+	if (unlikely(!n && count))
+		return -EFAULT;
+	return uk_sys_pwrite(of, buf, n, off);
+}
+
+static ssize_t edge_preadv(struct uk_ofile *of, const struct iovec *iov,
+			   int iovcnt, off_t off, int flags)
+{
+	struct fdio_iov io;
+	ssize_t r;
+
+	r = off == -1 ? (fdio_can_read(of) ? 0 : -EBADF)
+		      : check_at(of, fdio_can_read(of));
+	if (unlikely(r))
+		return r;
+	r = fdio_iov_get(&io, iov, iovcnt, 1);
+	if (unlikely(r))
+		return r;
+	r = uk_sys_preadv2(of, io.v, io.cnt, off, flags);
+	fdio_iov_put(&io);
+	return r;
+}
+
+static ssize_t edge_pwritev(struct uk_ofile *of, const struct iovec *iov,
+			    int iovcnt, off_t off, int flags)
+{
+	struct fdio_iov io;
+	ssize_t r;
+
+	r = off == -1 ? (fdio_can_write(of) ? 0 : -EBADF)
+		      : check_at(of, fdio_can_write(of));
+	if (unlikely(r))
+		return r;
+	r = fdio_iov_get(&io, iov, iovcnt, 0);
+	if (unlikely(r))
+		return r;
+	r = uk_sys_pwritev2(of, io.v, io.cnt, off, flags);
+	fdio_iov_put(&io);
+	return r;
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, read, int, fd, void *, buf, size_t, count)
+{
+	return WITH_OFILE(ssize_t, of, fd, edge_read(of, buf, count));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, write, int, fd, const void *, buf, size_t, count)
+{
+	return WITH_OFILE(ssize_t, of, fd, edge_write(of, buf, count));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, pread64, int, fd, void *, buf, size_t, count,
+		    off_t, off)
+{
+	if (unlikely(off < 0))
+		return -EINVAL;
+	return WITH_OFILE(ssize_t, of, fd, edge_pread(of, buf, count, off));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, pwrite64, int, fd, const void *, buf, size_t,
+		    count, off_t, off)
+{
+	if (unlikely(off < 0))
+		return -EINVAL;
+	return WITH_OFILE(ssize_t, of, fd, edge_pwrite(of, buf, count, off));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, readv, int, fd, const struct iovec *, iov, int,
+		    iovcnt)
+{
+	return WITH_OFILE(ssize_t, of, fd, edge_preadv(of, iov, iovcnt, -1, 0));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, writev, int, fd, const struct iovec *, iov, int,
+		    iovcnt)
+{
+	return WITH_OFILE(ssize_t, of, fd,
+			  edge_pwritev(of, iov, iovcnt, -1, 0));
+}
+
+/* The offset comes in two halves; the upper one is 0 on 64-bit machines. */
+UK_SYSCALL_R_DEFINE(ssize_t, preadv, int, fd, const struct iovec *, iov, int,
+		    iovcnt, off_t, off, long, high)
+{
+	(void)high;
+	if (unlikely(off < 0))
+		return -EINVAL;
+	return WITH_OFILE(ssize_t, of, fd,
+			  edge_preadv(of, iov, iovcnt, off, 0));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, pwritev, int, fd, const struct iovec *, iov, int,
+		    iovcnt, off_t, off, long, high)
+{
+	(void)high;
+	if (unlikely(off < 0))
+		return -EINVAL;
+	return WITH_OFILE(ssize_t, of, fd,
+			  edge_pwritev(of, iov, iovcnt, off, 0));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, preadv2, int, fd, const struct iovec *, iov, int,
+		    iovcnt, off_t, off, long, high, int, flags)
+{
+	(void)high;
+	if (unlikely(off < -1))
+		return -EINVAL;
+	return WITH_OFILE(ssize_t, of, fd,
+			  edge_preadv(of, iov, iovcnt, off, flags));
+}
+
+UK_SYSCALL_R_DEFINE(ssize_t, pwritev2, int, fd, const struct iovec *, iov, int,
+		    iovcnt, off_t, off, long, high, int, flags)
+{
+	(void)high;
+	if (unlikely(off < -1))
+		return -EINVAL;
+	return WITH_OFILE(ssize_t, of, fd,
+			  edge_pwritev(of, iov, iovcnt, off, flags));
+}
