@@ -17,8 +17,11 @@
 #define DT_IRQ_VIRTUAL 2 /* third of the node's interrupts */
 #define DT_IRQ_CELLS 3
 
+unsigned int gentimer_irq, gentimer_trigger;
+
 static void (*handler)(void);
-static __nsec armed = __NSEC_MAX;
+/* What each CPU's timer is armed for; 0: it is not. */
+static UKPLAT_PER_LCPU_DEFINE(__nsec, armed_for);
 
 void ukplat_time_set_handler(void (*fn)(void))
 {
@@ -38,23 +41,30 @@ static void arm(__nsec deadline)
 
 void ukplat_time_set_oneshot(__nsec deadline)
 {
-	armed = deadline;
+	ukplat_per_lcpu_current(armed_for) =
+		deadline == __NSEC_MAX ? 0 : deadline;
 	arm(deadline);
 }
 
 void ukplat_lcpu_halt_irq_until(__nsec deadline)
 {
+	__nsec armed = ukplat_per_lcpu_current(armed_for);
+
+	armed = armed ? armed : __NSEC_MAX;
 	if (deadline < armed)
 		arm(deadline);
 	ukplat_lcpu_halt_irq();
-	if (deadline < armed)
+	armed = ukplat_per_lcpu_current(armed_for);
+	if (!armed)
+		arm(__NSEC_MAX);
+	else if (deadline < armed)
 		arm(armed);
 }
 
 /* The level stays up until the timer is stopped or set anew. */
 static int timer_irq(void *arg __unused)
 {
-	armed = __NSEC_MAX;
+	ukplat_per_lcpu_current(armed_for) = 0;
 	SYSREG_WRITE(cntv_ctl_el0, 0);
 	if (handler)
 		handler();
@@ -95,6 +105,8 @@ int ukplat_time_init(void)
 		rc = uk_intctlr_irq_configure(irq, trigger);
 	if (!rc)
 		rc = uk_intctlr_irq_register(irq, timer_irq, __NULL);
+	gentimer_irq = irq;
+	gentimer_trigger = trigger;
 	return rc;
 }
 

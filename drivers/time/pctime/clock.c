@@ -28,21 +28,29 @@ static __u64 tsc_mul; /* nanoseconds per tick, 32.32; 0 = not known yet */
 static __nsec wall_offset; /* wall clock at monotonic 0 */
 static int wall_known;
 static void (*handler)(void);
-static int timer_on;
-static __nsec programmed = __NSEC_MAX;
+
+/* Of each CPU. */
+struct timer {
+	int on; /* set up */
+	__nsec programmed; /* what it is armed for; 0: it is not */
+};
+
+static UKPLAT_PER_LCPU_DEFINE(struct timer, timers);
 
 static void timer_irq(void)
 {
-	programmed = __NSEC_MAX;
+	ukplat_per_lcpu_current(timers).programmed = 0;
 	if (handler)
 		handler();
 }
 
 static void timer_enable(void)
 {
-	if (timer_on)
+	struct timer *t = &ukplat_per_lcpu_current(timers);
+
+	if (t->on)
 		return;
-	timer_on = 1;
+	t->on = 1;
 	uk_apic_timer_init(timer_irq);
 }
 
@@ -134,16 +142,16 @@ void ukplat_time_set_handler(void (*fn)(void))
 
 void ukplat_time_set_oneshot(__nsec deadline)
 {
-	unsigned long flags;
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	struct timer *t = &ukplat_per_lcpu_current(timers);
 	__nsec now;
 
-	if (deadline == __NSEC_MAX && !timer_on)
-		return;
-	flags = ukplat_lcpu_save_irqf();
-	programmed = deadline;
 	if (deadline == __NSEC_MAX) {
-		uk_apic_timer_set(0);
+		t->programmed = 0;
+		if (t->on)
+			uk_apic_timer_set(0);
 	} else {
+		t->programmed = deadline;
 		now = ukplat_monotonic_clock();
 		timer_enable();
 		/* A far deadline fires early; the handler arms it again. */
@@ -156,17 +164,18 @@ void ukplat_time_set_oneshot(__nsec deadline)
 
 void ukplat_lcpu_halt_irq_until(__nsec deadline)
 {
-	__nsec old = programmed;
+	struct timer *t = &ukplat_per_lcpu_current(timers);
+	__nsec old = t->programmed;
 
-	if (deadline >= old) {
+	if (old && deadline >= old) {
 		ukplat_lcpu_halt_irq();
 		return;
 	}
 	ukplat_time_set_oneshot(deadline);
 	ukplat_lcpu_halt_irq();
 	/* Unless a handler has armed the timer anew. */
-	if (programmed == deadline || programmed == __NSEC_MAX)
-		ukplat_time_set_oneshot(old);
+	if (t->programmed == deadline || !t->programmed)
+		ukplat_time_set_oneshot(old ? old : __NSEC_MAX);
 }
 
 /* Nothing to do at boot: see above. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Timers over the platform's one-shot interrupt.
+ * Timers over the platform's one-shot interrupt.  Each CPU has a heap; a timer
+ * is on that of the CPU that armed it, and its callback runs there.
  *
  * The hardware is armed for `programmed`, which is never later than the
  * earliest timer; cancelling leaves it, and an early interrupt does nothing.
@@ -13,80 +14,136 @@
 
 #include "heap.h"
 
-static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
-static struct uk_timer *root; /* guarded by `lock` */
-static __nsec programmed = __NSEC_MAX; /* guarded by `lock` */
+struct base {
+	struct uk_spinlock lock; /* guards all, and the timers on it */
+	struct uk_timer *root;
+	struct uk_timer *running; /* whose callback is being called */
+	__nsec programmed; /* 0 is "nothing" here, to be in .bss */
+};
+
+static UKPLAT_PER_LCPU_DEFINE(struct base, bases);
 
 void uk_timer_init(struct uk_timer *t, uk_timer_func_t fn, void *arg)
 {
 	*t = (struct uk_timer){ .fn = fn, .arg = arg };
 }
 
-static void program(__nsec deadline)
+/* Locks the heap that `t` is, or was last, on; interrupts are off. */
+static struct base *base_lock(struct uk_timer *t)
 {
-	programmed = deadline;
+	struct base *b;
+	__u32 idx;
+
+	for (;;) {
+		idx = UK_READ_ONCE(t->lcpu);
+		b = &ukplat_per_lcpu(bases, idx);
+		__uk_spin_take(&b->lock);
+		if (likely(UK_READ_ONCE(t->lcpu) == idx))
+			return b;
+		__uk_spin_give(&b->lock);
+	}
+}
+
+static void disarm(struct base *b, struct uk_timer *t)
+{
+	timer_heap_remove(&b->root, t);
+	t->armed = 0;
+}
+
+static void program(struct base *b, __nsec deadline)
+{
+	b->programmed = deadline == __NSEC_MAX ? 0 : deadline;
 	ukplat_time_set_oneshot(deadline);
+}
+
+/* Takes `t` off and gives this CPU's heap, locked. */
+static struct base *base_move(struct uk_timer *t)
+{
+	struct base *b = base_lock(t);
+	__u32 self = ukplat_lcpu_idx();
+
+	if (t->armed)
+		disarm(b, t);
+	if (!UK_IS_ENABLED(CONFIG_HAVE_SMP) || t->lcpu == self)
+		return b;
+	UK_WRITE_ONCE(t->lcpu, self);
+	__uk_spin_give(&b->lock);
+	b = &ukplat_per_lcpu(bases, self);
+	__uk_spin_take(&b->lock);
+	return b;
 }
 
 void uk_timer_set(struct uk_timer *t, __nsec deadline)
 {
-	unsigned long flags;
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	struct base *b = base_move(t);
 
-	uk_spin_lock_irqsave(&lock, flags);
-	if (t->armed)
-		timer_heap_remove(&root, t);
 	t->deadline = deadline;
 	t->armed = 1;
-	timer_heap_insert(&root, t);
-	if (deadline < programmed)
-		program(deadline);
-	uk_spin_unlock_irqrestore(&lock, flags);
+	timer_heap_insert(&b->root, t);
+	if (!b->programmed || deadline < b->programmed)
+		program(b, deadline);
+	uk_spin_unlock_irqrestore(&b->lock, flags);
+}
+
+/* Waits for a callback on another CPU. */
+static void callback_wait(struct base *b, struct uk_timer *t)
+{
+	if (!UK_IS_ENABLED(CONFIG_HAVE_SMP))
+		return;
+	while (uk_load_n_acq(&b->running) == t &&
+	       b != &ukplat_per_lcpu_current(bases))
+		ukarch_spinwait();
 }
 
 int uk_timer_cancel(struct uk_timer *t)
 {
-	unsigned long flags;
-	int was;
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	struct base *b = base_lock(t);
+	int was = t->armed;
 
-	uk_spin_lock_irqsave(&lock, flags);
-	was = t->armed;
-	if (was) {
-		timer_heap_remove(&root, t);
-		t->armed = 0;
-	}
-	uk_spin_unlock_irqrestore(&lock, flags);
+	if (was)
+		disarm(b, t);
+	uk_spin_unlock_irqrestore(&b->lock, flags);
+	callback_wait(b, t);
 	return was;
 }
 
 __nsec uk_timer_next(void)
 {
-	unsigned long flags;
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	struct base *b = &ukplat_per_lcpu_current(bases);
 	__nsec next;
 
-	uk_spin_lock_irqsave(&lock, flags);
-	next = root ? root->deadline : __NSEC_MAX;
-	uk_spin_unlock_irqrestore(&lock, flags);
+	__uk_spin_take(&b->lock);
+	next = b->root ? b->root->deadline : __NSEC_MAX;
+	uk_spin_unlock_irqrestore(&b->lock, flags);
 	return next;
 }
 
 /* The timer interrupt: calls what is due, then arms for the next. */
 static void timer_irq(void)
 {
+	struct base *b = &ukplat_per_lcpu_current(bases);
 	__nsec now = ukplat_monotonic_clock();
-	unsigned long flags;
+	uk_timer_func_t fn;
 	struct uk_timer *t;
+	void *arg;
 
-	uk_spin_lock_irqsave(&lock, flags);
-	while (root && root->deadline <= now) {
-		t = root;
-		timer_heap_remove(&root, t);
-		t->armed = 0;
-		uk_spin_unlock_irqrestore(&lock, flags);
-		t->fn(t, t->arg);
-		uk_spin_lock_irqsave(&lock, flags);
+	__uk_spin_take(&b->lock);
+	while (b->root && b->root->deadline <= now) {
+		t = b->root;
+		disarm(b, t);
+		fn = t->fn;
+		arg = t->arg;
+		b->running = t;
+		__uk_spin_give(&b->lock);
+		fn(t, arg);
+		__uk_spin_take(&b->lock);
+		uk_store_n_rel(&b->running, __NULL);
 	}
-	program(root ? root->deadline : __NSEC_MAX);
-	uk_spin_unlock_irqrestore(&lock, flags);
+	program(b, b->root ? b->root->deadline : __NSEC_MAX);
+	__uk_spin_give(&b->lock);
 }
 
 static int timer_init(struct uk_init_ctx *ictx __unused)

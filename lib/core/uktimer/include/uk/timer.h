@@ -23,19 +23,26 @@ struct uk_timer {
 	/* The timer heap's: children, sibling, and who points here. */
 	struct uk_timer *child, *next, *prev;
 	int armed;
+	__u32 lcpu; /* the CPU whose heap it is, or was last, part of */
 };
 
 /** Makes `t` a timer that is not armed. */
 void uk_timer_init(struct uk_timer *t, uk_timer_func_t fn, void *arg);
 
-/** Arms `t`, again if it was, for the monotonic time `deadline`. */
+/**
+ * Arms `t`, again if it was, for the monotonic time `deadline`; the callback
+ * runs on this CPU.
+ */
 void uk_timer_set(struct uk_timer *t, __nsec deadline);
 
 /**
  * Disarms `t`.
  *
- * @return 1 if it was armed; 0 if not: it never was, or has fired.  On one CPU
- *   its callback has returned then, unless called from that callback
+ * Waits for the end of its callback if that runs on another CPU just now, so
+ * the caller must not hold a lock that the callback takes.
+ *
+ * @return 1 if it was armed; 0 if not: it never was, or has fired, and its
+ *   callback has returned, unless called from that callback
  */
 int uk_timer_cancel(struct uk_timer *t);
 
@@ -45,7 +52,7 @@ static inline int uk_timer_armed(const struct uk_timer *t)
 	return *(const volatile int *)&t->armed;
 }
 
-/** The earliest deadline of all, __NSEC_MAX without any. */
+/** The earliest deadline on this CPU, __NSEC_MAX without any. */
 __nsec uk_timer_next(void);
 
 UK_END_DECLS
