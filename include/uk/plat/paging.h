@@ -29,9 +29,9 @@ struct uk_pagetable {
 	__paddr_t kroot; /* arm64: upper half (TTBR1); x86_64: same as root */
 };
 
-/** The table of this CPU. */
+/** The table in use. */
 struct uk_pagetable *ukplat_pt_get_active(void);
-/** Switches this CPU's lower half to `pt`. */
+/** Switches the lower half of all CPUs to `pt`. */
 int ukplat_pt_set_active(struct uk_pagetable *pt);
 /** A new table that shares the upper half with the active one. */
 int ukplat_pt_init(struct uk_pagetable *pt);
@@ -62,12 +62,13 @@ int ukplat_page_map_large(struct uk_pagetable *pt, __vaddr_t va, __paddr_t pa,
  */
 int ukplat_page_split(struct uk_pagetable *pt, __vaddr_t va);
 
-/** Takes mappings away and flushes them from the TLBs; holes are skipped.
+/** Takes mappings away and flushes them from the TLBs of all CPUs; holes are
+ *  skipped.  The caller holds no spin lock.
  *  0, -EINVAL, -ENOMEM if a large page must be split.
  */
 int ukplat_page_unmap(struct uk_pagetable *pt, __vaddr_t va, __sz pages);
 
-/** Changes the protection of what is mapped in the range; skips holes. */
+/** Changes the protection of what is mapped in the range, as above. */
 int ukplat_page_set_attr(struct uk_pagetable *pt, __vaddr_t va, __sz pages,
 			 unsigned long attr);
 

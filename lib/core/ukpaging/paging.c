@@ -15,6 +15,7 @@
 #include <uk/asm/paging.h>
 #include <uk/isr/string.h>
 #include <uk/page.h>
+#include <uk/plat/lcpu.h>
 #include <uk/plat/memory.h>
 #include <uk/plat/paging.h>
 #include <uk/spinlock.h>
@@ -24,6 +25,11 @@
 #define PTE_MARK (1UL << 55) /* ignored by both architectures */
 #define TOP (UKARCH_PT_LEVELS - 1)
 #define FLUSH_ALL_PAGES 64 /* more than so many: forget everything */
+
+struct range {
+	__vaddr_t va;
+	__sz pages;
+};
 
 static struct uk_pagetable boot_pt;
 static struct uk_pagetable *active;
@@ -296,6 +302,19 @@ static int change(struct uk_pagetable *pt, __vaddr_t va, __sz pages, long attr)
 	return 0;
 }
 
+static void flush_here(void *arg)
+{
+	const struct range *r = arg;
+	__vaddr_t va = r->va, end = va + (r->pages << PAGE_SHIFT);
+
+	if (r->pages > FLUSH_ALL_PAGES) {
+		ukarch_tlb_flush_all();
+		return;
+	}
+	for (; va < end; va += PAGE_SIZE)
+		ukarch_tlb_flush_page(va);
+}
+
 /*
  * The one place where translations of a range that changed are forgotten, on
  * every CPU that may have them.  Without `lock`, since other CPUs may have to
@@ -303,14 +322,12 @@ static int change(struct uk_pagetable *pt, __vaddr_t va, __sz pages, long attr)
  */
 static void flush_range(__vaddr_t va, __sz pages)
 {
-	__vaddr_t end = va + (pages << PAGE_SHIFT);
+	struct range r = { va, pages };
 
-	if (pages > FLUSH_ALL_PAGES) {
-		ukarch_tlb_flush_all();
-		return;
-	}
-	for (; va < end; va += PAGE_SIZE)
-		ukarch_tlb_flush_page(va);
+	if (UKARCH_TLB_FLUSH_IS_LOCAL)
+		ukplat_lcpu_run_all(flush_here, &r);
+	else
+		flush_here(&r);
 }
 
 int ukplat_page_unmap(struct uk_pagetable *pt, __vaddr_t va, __sz pages)
@@ -426,10 +443,16 @@ int ukplat_pt_init(struct uk_pagetable *pt)
 	return 0;
 }
 
+static void root_write(void *root)
+{
+	ukarch_pt_write_root(*(const __paddr_t *)root);
+}
+
+/* There is one lower half at a time: all CPUs have it. */
 int ukplat_pt_set_active(struct uk_pagetable *pt)
 {
 	active = pt;
-	ukarch_pt_write_root(pt->root);
+	ukplat_lcpu_run_all(root_write, &pt->root);
 	return 0;
 }
 

@@ -15,6 +15,7 @@
 #ifndef __UK_ASM_PAGING_H__
 #define __UK_ASM_PAGING_H__
 
+#define UKARCH_TLB_FLUSH_IS_LOCAL 0 /* the hardware tells other CPUs */
 #define UKARCH_PT_LEVELS 4
 #define UKARCH_PT_ENTRIES 512
 

@@ -17,6 +17,7 @@
 #define X86_PTE_GLOBAL 0x100
 #define X86_PTE_NX_SHIFT 63
 
+#define UKARCH_TLB_FLUSH_IS_LOCAL 1 /* other CPUs must be asked */
 #define UKARCH_PT_LEVELS 4
 #define UKARCH_PT_ENTRIES 512
 
