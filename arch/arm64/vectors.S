@@ -9,6 +9,7 @@
  * that stack is usable, else on the crash stack.  Interrupts go to the
  * interrupt stack of the CPU.
  */
+#include <uk/config.h>
 #include <uk/asm/arch.h>
 #include <uk/asm/lcpu.h>
 #include <uk/plat/lcpu.h>
@@ -254,6 +255,13 @@ irq_common:
 	stp	xzr, x24, [sp, #__REGS_OFFSETOF_FAR]
 	mov	x0, sp
 	bl	arm64_irq
+#if CONFIG_HAVE_PREEMPT
+	mrs	x0, tpidr_el1
+	ldp	w1, w2, [x0, #LCPU_PREEMPTOFF_OFFSET]
+	cbnz	w1, 1f
+	cbnz	w2, irq_preempt		/* need_resched is the next word */
+1:
+#endif
 	mov	x0, sp
 	msr	elr_el1, x22
 	msr	spsr_el1, x23
@@ -262,6 +270,39 @@ irq_common:
 	LOAD_MOST x0
 	ldr	x0, [x0]
 	eret
+
+#if CONFIG_HAVE_PREEMPT
+/*
+ * Another thread is to run.  The registers move from the interrupt stack to
+ * the thread's: its auxiliary one, empty while a program runs, or below the
+ * interrupted stack pointer.
+ * In: sp -> struct __regs, x19 = interrupted SP_EL1, x24 = index of the vector.
+ */
+irq_preempt:
+	mov	x0, sp
+	sub	x1, x19, #__REGS_SIZEOF
+	mov	x2, x1
+2:	ldp	x3, x4, [x0], #16
+	stp	x3, x4, [x2], #16
+	cmp	x2, x19
+	b.lo	2b
+	mov	sp, x1
+	cmp	x24, #1
+	cset	w0, eq			/* was it a program? */
+	mov	x29, xzr
+	bl	uk_preempt_irq
+	ldr	x0, [sp, #__REGS_OFFSETOF_SP]
+	ldp	x1, x2, [sp, #__REGS_OFFSETOF_PC]
+	msr	elr_el1, x1
+	msr	spsr_el1, x2
+	cmp	x24, #1
+	b.ne	3f
+	msr	sp_el0, x0
+3:	LOAD_MOST sp
+	ldp	x0, x1, [sp]
+	add	sp, sp, #__REGS_SIZEOF
+	eret
+#endif
 
 /*
  * void arm64_enter(const struct __regs *regs, __u64 pstate) __noreturn

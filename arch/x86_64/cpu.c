@@ -136,4 +136,7 @@ void x86_cpu_init(struct lcpu *l)
 		idt_init();
 	idt_load();
 	ectx_enable();
+	/* programs that began on another CPU may come */
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && l->idx)
+		x86_syscall_enable();
 }

@@ -5,6 +5,8 @@
 #include <uk/asm/arch.h>
 #include <uk/plat/lcpu.h>
 
+#include "cpu.h"
+
 extern const char x86_syscall_entry[];
 void x86_regs_load(struct __regs *r) __noreturn;
 
@@ -13,7 +15,7 @@ void x86_regs_load(struct __regs *r) __noreturn;
 	(X86_EFLAGS_IF | X86_EFLAGS_TF | X86_EFLAGS_DF | X86_EFLAGS_NT |       \
 	 X86_EFLAGS_AC)
 
-static void syscall_enable(void)
+void x86_syscall_enable(void)
 {
 	if (x86_rdmsr(X86_MSR_LSTAR) == (__u64)x86_syscall_entry)
 		return;
@@ -27,7 +29,7 @@ void ukarch_enter_program(const struct uk_syscall_ctx *usc)
 	struct __regs r = usc->regs;
 
 	ukplat_lcpu_disable_irq();
-	syscall_enable();
+	x86_syscall_enable();
 	ukarch_sysregs_load(&usc->sysregs);
 	if (usc->ectx)
 		ukarch_ectx_load(usc->ectx);

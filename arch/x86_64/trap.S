@@ -11,6 +11,7 @@
  * The sign of the interrupted RIP tells programs (lower half, GS is theirs)
  * from the kernel.
  */
+#include <uk/config.h>
 #include <uk/asm/arch.h>
 #include <uk/asm/lcpu.h>
 #include <uk/asm/traps.h>
@@ -80,7 +81,40 @@ interrupt:
 	call	x86_irq
 	addq	$8, %rsp
 	decl	%gs:LCPU_NEST_OFFSET
+#if CONFIG_HAVE_PREEMPT
+	cmpl	$0, %gs:LCPU_RESCHED_OFFSET
+	je	x86_regs_return
+	cmpl	$0, %gs:LCPU_PREEMPTOFF_OFFSET
+	je	preempt
+#endif
 	jmp	x86_regs_return
+
+#if CONFIG_HAVE_PREEMPT
+/*
+ * in: IST2, kernel GS, a whole frame.  The frame moves to where the thread can
+ * leave it: its auxiliary stack (from a program) or below the interrupted
+ * stack pointer; there is no red zone in the kernel.
+ */
+preempt:
+	xorl	%ebx, %ebx
+	cmpq	$0, __REGS_RIP(%rsp)
+	js	1f
+	incl	%ebx
+	movq	%gs:LCPU_AUXSP_OFFSET, %rdi
+	jmp	2f
+1:	movq	__REGS_RSP(%rsp), %rdi
+2:	andq	$-16, %rdi
+	subq	$__REGS_SIZEOF, %rdi
+	movq	%rdi, %rdx
+	movq	%rsp, %rsi
+	movl	$FRAME_WORDS, %ecx
+	rep	movsq
+	movq	%rdx, %rsp
+	movl	%ebx, %edi
+	xorl	%ebp, %ebp /* a backtrace ends here */
+	call	uk_preempt_irq
+	jmp	x86_regs_return
+#endif
 
 /* in: IST3.  Does not trust GS. */
 fatal:

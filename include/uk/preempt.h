@@ -24,7 +24,8 @@ void uk_preempt_resched(void);
 
 /**
  * The same at the end of an interrupt: called by the architecture on the
- * interrupted thread's stack, interrupts off, if ukplat_lcpu_must_switch().
+ * interrupted thread's stack, interrupts off, if need_resched is set and
+ * preempt_off is 0.
  *
  * @param program whether it was a Linux program that was interrupted
  */
@@ -50,17 +51,19 @@ static inline void uk_preempt_enable(void)
 		uk_preempt_resched();
 }
 
+/** Lets a thread run that ought to; after waking some with a lock held. */
+static inline void uk_preempt_check(void)
+{
+	const struct lcpu *l = ukplat_lcpu_current();
+
+	if (unlikely(l->need_resched) && !l->preempt_off)
+		uk_preempt_resched();
+}
+
 /** True between the two. */
 static inline int uk_preempt_disabled(void)
 {
 	return ukplat_lcpu_current()->preempt_off != 0;
-}
-
-/* At the end of an interrupt: is another thread to run? */
-static inline int ukplat_lcpu_must_switch(const struct lcpu *l)
-{
-	return *(const volatile __u32 *)&l->need_resched && !l->preempt_off &&
-	       !l->irq_nest;
 }
 
 #else /* nobody preempts */
@@ -73,6 +76,10 @@ static inline void uk_preempt_disable(void)
 static inline void uk_preempt_enable(void)
 {
 	barrier();
+}
+
+static inline void uk_preempt_check(void)
+{
 }
 
 static inline int uk_preempt_disabled(void)

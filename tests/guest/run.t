@@ -4,6 +4,8 @@
 # Builds and boots each folder beside this file, on each architecture.  A
 # folder has main.c, Makefile.uk and perhaps
 #   defconfig    options that differ from the defaults
+#   defconfig.V  more of them: the folder is built and run once more as variant
+#                V; a line "# run-guest: OPTIONS" holds for its runs
 #   run          lines "name arch|any expected-exit run-guest-options -- command line"
 #                where @STRESS@ stands for the seconds in $STRESS, or 1, and
 #                @OUT@ for the build folder
@@ -45,16 +47,31 @@ judge() { # name expected-exit exit log expect-file
 	result $verdict "$1" "$4"
 }
 
+# The builds of a folder: plain, and one for each defconfig.<variant>.
+variants() {
+	echo plain
+	for v in "$1"/defconfig.*; do
+		[ ! -f "$v" ] || echo "${v##*/defconfig.}"
+	done
+}
+
 for dir in "$root"/tests/guest/*/; do
 	name=$(basename "$dir")
 	case " ${only:-$name} " in *" $name "*) ;; *) continue ;; esac
-	for arch in $archs; do
-		out=$build/$name-$arch
+	for arch in $archs; do for variant in $(variants "$dir"); do
+		tag=$name-$arch more=''
+		[ "$variant" = plain ] || tag=$tag-$variant
+		out=$build/$tag
 		mkdir -p "$out"
 		set --
 		[ ! -f "$dir/defconfig" ] || set -- "UK_DEFCONFIG=$dir/defconfig"
+		if [ "$variant" != plain ]; then
+			cat "$dir/defconfig" "$dir/defconfig.$variant" > "$out/defconfig"
+			set -- "UK_DEFCONFIG=$out/defconfig"
+			more=$(sed -n 's/^# run-guest: //p' "$dir/defconfig.$variant")
+		fi
 		if ! make -s -j2 -C "$root" A="$dir" O="$out" ARCH="$arch" "$@" > "$out/build.log" 2>&1; then
-			result bad "$name $arch builds" "$out/build.log"
+			result bad "$tag builds" "$out/build.log"
 			continue
 		fi
 		if [ -f "$dir/run" ]; then cat "$dir/run"; else echo "boots any 0 --"; fi > "$out/runs"
@@ -64,15 +81,16 @@ for dir in "$root"/tests/guest/*/; do
 			cmdline=$(printf '%s' "${rest#*--}" | sed "s/@STRESS@/${STRESS:-1}/")
 			log=$out/$case.log
 			# shellcheck disable=SC2086 # options are words
-			"$root/tests/run-guest" -a "$arch" $opts \
+			"$root/tests/run-guest" -a "$arch" $more $opts \
 				"$out/${name}_qemu-$arch" "${cmdline# }" > "$log" 2>&1
 			rc=$?
 			tr -d '\r' < "$log" > "$log.tmp" && mv "$log.tmp" "$log"
 			want_text=$dir/expect-$case
 			[ -f "$want_text" ] || want_text=$dir/expect
+			case=$case$([ "$variant" = plain ] || echo " $variant")
 			judge "$name/$case $arch" "$expected" $rc "$log" "$want_text"
 		done < "$out/runs"
-	done
+	done; done
 done
 echo "1..$n"
 exit $bad

@@ -20,6 +20,8 @@
 #define LCPU_IRQSP_OFFSET 0x28
 #define LCPU_IDX_OFFSET 0x30
 #define LCPU_NEST_OFFSET 0x34
+#define LCPU_PREEMPTOFF_OFFSET 0x40
+#define LCPU_RESCHED_OFFSET 0x44
 #define LCPU_ENTRYSP_OFFSET 0x58
 #define LCPU_SIZE_SHIFT 7
 
@@ -54,6 +56,8 @@ UK_CTASSERT(__offsetof(struct lcpu, auxsp) == LCPU_AUXSP_OFFSET);
 UK_CTASSERT(__offsetof(struct lcpu, thread) == LCPU_THREAD_OFFSET);
 UK_CTASSERT(__offsetof(struct lcpu, irqsp) == LCPU_IRQSP_OFFSET);
 UK_CTASSERT(__offsetof(struct lcpu, irq_nest) == LCPU_NEST_OFFSET);
+UK_CTASSERT(__offsetof(struct lcpu, preempt_off) == LCPU_PREEMPTOFF_OFFSET);
+UK_CTASSERT(__offsetof(struct lcpu, need_resched) == LCPU_RESCHED_OFFSET);
 UK_CTASSERT(__offsetof(struct lcpu, entry_sp) == LCPU_ENTRYSP_OFFSET);
 UK_CTASSERT(sizeof(struct lcpu) == 1 << LCPU_SIZE_SHIFT);
 
@@ -174,6 +178,8 @@ void ukplat_lcpu_halt_irq_until(__nsec deadline);
 
 static inline __u32 ukplat_lcpu_idx(void)
 {
+	if (CONFIG_UKPLAT_LCPU_MAXCOUNT == 1)
+		return 0;
 	return ukplat_lcpu_current()->idx;
 }
 

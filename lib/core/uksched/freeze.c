@@ -7,10 +7,10 @@
 static void freeze_locked(struct uk_thread *t)
 {
 	t->flags |= UK_THREADF_FROZEN;
-	if (t->flags & UK_THREADF_QUEUED) {
-		t->flags &= ~UK_THREADF_QUEUED;
-		sched.ops->dequeue(&sched, t);
-	}
+	if (t->flags & UK_THREADF_QUEUED)
+		rq_remove(t);
+	else if ((t->flags & UK_THREADF_ONCPU) && t != uk_thread_current())
+		lcpu_resched(t->lcpu);
 }
 
 void uk_thread_freeze(struct uk_thread *t)

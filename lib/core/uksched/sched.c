@@ -2,9 +2,10 @@
 /*
  * Switching, blocking and waking.
  *
- * One lock guards the run queue and the state of all threads.  It is taken
+ * One lock guards the run queues and the state of all threads.  It is taken
  * with interrupts off and stays held over a switch: who comes out of the
- * switch releases it.  There is no idle thread: who blocks and finds nobody
+ * switch releases it.  So a thread that is no CPU's current one is wholly on
+ * its stack.  With one CPU there is no idle thread: who blocks and finds nobody
  * to run halts the CPU right there, with the lock released, until an interrupt
  * makes somebody runnable, often itself.
  */
@@ -25,14 +26,43 @@ struct uk_sched *uk_sched_current(void)
 	return sched.ops ? &sched : __NULL;
 }
 
+void rq_add(struct uk_thread *t)
+{
+	struct uk_sched_rq *rq;
+
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP))
+		lcpu_choose(t);
+	rq = rq_of(t);
+	t->flags |= UK_THREADF_QUEUED;
+	rq->count++;
+	sched.ops->enqueue(rq, t);
+	lcpu_kick(t);
+}
+
+void rq_remove(struct uk_thread *t)
+{
+	struct uk_sched_rq *rq = rq_of(t);
+
+	t->flags &= ~UK_THREADF_QUEUED;
+	rq->count--;
+	sched.ops->dequeue(rq, t);
+}
+
 void thread_wake_locked(struct uk_thread *t)
 {
 	t->flags |= UK_THREADF_RUNNABLE;
-	if (t->flags & (UK_THREADF_QUEUED | UK_THREADF_FROZEN))
-		return;
-	t->flags |= UK_THREADF_QUEUED;
-	sched.ops->enqueue(&sched, t);
-	ukplat_lcpu_current()->need_resched = 1;
+	if (!(t->flags &
+	      (UK_THREADF_QUEUED | UK_THREADF_ONCPU | UK_THREADF_FROZEN)))
+		rq_add(t);
+}
+
+void thread_flags_set(struct uk_thread *t, unsigned int set)
+{
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&sched.lock, flags);
+	t->flags |= set;
+	uk_spin_unlock_irqrestore(&sched.lock, flags);
 }
 
 /* `t` stops, or begins, to use the CPU. */
@@ -48,23 +78,46 @@ static void account_start(struct uk_thread *t)
 		t->since = ukplat_monotonic_clock();
 }
 
-/* The next thread to run; `prev` halts the CPU until there is one. */
-static struct uk_thread *pick(struct uk_thread *prev)
+/* The first of this CPU's queue; NULL if there is none. */
+static struct uk_thread *pick(void)
 {
-	struct uk_thread *t = sched.ops->pick(&sched);
+	struct uk_sched_rq *rq = rq_of_lcpu(ukplat_lcpu_idx());
+	struct uk_thread *t = sched.ops->pick(rq);
 
-	if (!t) {
-		account_stop(prev);
-		do {
-			uk_spin_unlock(&sched.lock);
-			ukplat_lcpu_halt_irq();
-			uk_spin_lock(&sched.lock);
-			t = sched.ops->pick(&sched);
-		} while (!t);
-		account_start(prev);
-	}
-	t->flags &= ~UK_THREADF_QUEUED;
+	if (t)
+		rq->count--;
 	return t;
+}
+
+/* `prev` halts the CPU until there is a thread to run.  One CPU. */
+static struct uk_thread *pick_halted(struct uk_thread *prev)
+{
+	struct uk_thread *t;
+
+	account_stop(prev);
+	prev->flags &= ~UK_THREADF_ONCPU; /* a wake-up puts it on the queue */
+	uk_preempt_disable();
+	do {
+		__uk_spin_give(&sched.lock);
+		ukplat_lcpu_halt_irq();
+		__uk_spin_take(&sched.lock);
+		t = pick();
+	} while (!t);
+	ukplat_lcpu_current()->need_resched = 0;
+	uk_preempt_enable();
+	account_start(prev);
+	return t;
+}
+
+static struct uk_thread *pick_or_idle(struct uk_thread *prev)
+{
+	struct uk_thread *t = pick();
+
+	if (t)
+		return t;
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP))
+		return lcpu_pull();
+	return pick_halted(prev);
 }
 
 static void switch_to(struct uk_thread *prev, struct uk_thread *next)
@@ -74,29 +127,52 @@ static void switch_to(struct uk_thread *prev, struct uk_thread *next)
 	uk_sched_switches++;
 	account_stop(prev);
 	account_start(next);
+	prev->flags &= ~UK_THREADF_ONCPU;
+	if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT))
+		sched.rq[l->idx].switches++;
 	l->thread = next;
 	l->auxsp = next->auxsp;
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && (prev->flags & UK_THREADF_ECTX))
+		ectx_leave(prev);
 	if (next->flags & UK_THREADF_ECTX)
 		ectx_take_over(next);
 	ukarch_ctx_switch(&prev->ctx, &next->ctx);
 }
 
-/* Gives the CPU away; the lock is held, and held again when it returns. */
-static void schedule_locked(void)
+/* Nobody waits for this CPU, and `t` may stay on it. */
+static int alone(const struct uk_thread *t)
+{
+	__u32 idx = ukplat_lcpu_idx();
+
+	return !rq_of_lcpu(idx)->count && uk_thread_may_run_on(t, idx);
+}
+
+/* Is `t`, which gives the CPU away, to get one again by itself? */
+static int goes_on(const struct uk_thread *t, int preempted)
+{
+	if (t->flags & (UK_THREADF_IDLE | UK_THREADF_FROZEN))
+		return 0;
+	return preempted || (t->flags & UK_THREADF_RUNNABLE);
+}
+
+void schedule_locked(int preempted)
 {
 	struct uk_thread *prev = uk_thread_current();
 	struct uk_thread *next;
 
 	UK_ASSERT(!uk_preempt_disabled());
-	if ((prev->flags & (UK_THREADF_RUNNABLE | UK_THREADF_QUEUED |
-			    UK_THREADF_FROZEN)) == UK_THREADF_RUNNABLE) {
-		if (uk_list_empty(&sched.run))
+	if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT) ||
+	    UK_IS_ENABLED(CONFIG_HAVE_SMP))
+		ukplat_lcpu_current()->need_resched = 0;
+	if (goes_on(prev, preempted)) {
+		if (alone(prev))
 			return;
-		prev->flags |= UK_THREADF_QUEUED;
-		sched.ops->enqueue(&sched, prev);
+		rq_add(prev);
 	}
-	next = pick(prev);
-	ukplat_lcpu_current()->need_resched = 0;
+	next = pick_or_idle(prev);
+	next->flags = (next->flags & ~UK_THREADF_QUEUED) | UK_THREADF_ONCPU;
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP))
+		next->lcpu = ukplat_lcpu_idx();
 	if (next != prev)
 		switch_to(prev, next);
 }
@@ -109,7 +185,7 @@ void uk_sched_yield(void)
 	if (unlikely(!t))
 		return;
 	uk_spin_lock_irqsave(&sched.lock, flags);
-	schedule_locked();
+	schedule_locked(0);
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
 	/* Woken before its deadline: that must not wake it from a later sleep
 	 */
@@ -123,7 +199,7 @@ void thread_start(long thread, long unused __unused)
 {
 	struct uk_thread *t = (struct uk_thread *)thread;
 
-	uk_spin_unlock(&sched.lock);
+	__uk_spin_give(&sched.lock);
 	ukplat_lcpu_enable_irq();
 	if (unlikely(!uk_list_empty(&sched.dead)))
 		sched_reap();
@@ -137,10 +213,8 @@ void uk_thread_block(struct uk_thread *t)
 
 	uk_spin_lock_irqsave(&sched.lock, flags);
 	t->flags &= ~(UK_THREADF_RUNNABLE | UK_THREADF_TIMEDOUT);
-	if (t->flags & UK_THREADF_QUEUED) {
-		t->flags &= ~UK_THREADF_QUEUED;
-		sched.ops->dequeue(&sched, t);
-	}
+	if (t->flags & UK_THREADF_QUEUED)
+		rq_remove(t);
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
 }
 
@@ -165,6 +239,7 @@ void uk_thread_wake(struct uk_thread *t)
 	if (!(t->flags & (UK_THREADF_RUNNABLE | UK_THREADF_EXITED)))
 		thread_wake_locked(t);
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	uk_preempt_check();
 }
 
 int uk_sched_thread_add(struct uk_sched *s __unused, struct uk_thread *t)
@@ -176,6 +251,7 @@ int uk_sched_thread_add(struct uk_sched *s __unused, struct uk_thread *t)
 	sched.count++;
 	thread_wake_locked(t);
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	uk_preempt_check();
 	return 0;
 }
 
@@ -203,14 +279,10 @@ void uk_sched_thread_exit2(void *retval)
 	t->retval = retval;
 
 	ukplat_lcpu_disable_irq();
-	uk_spin_lock(&sched.lock);
+	__uk_spin_take(&sched.lock);
 	ectx_forget(t);
 	t->flags &= ~UK_THREADF_RUNNABLE;
 	t->flags |= UK_THREADF_EXITED;
-	if (t->flags & UK_THREADF_QUEUED) {
-		t->flags &= ~UK_THREADF_QUEUED;
-		sched.ops->dequeue(&sched, t);
-	}
 	uk_list_del_init(&t->thread_list);
 	sched.count--;
 	uk_list_for_each_entry_safe(j, next, &t->joiners, link)
@@ -222,7 +294,7 @@ void uk_sched_thread_exit2(void *retval)
 	if (t->flags & UK_THREADF_DETACHED)
 		uk_list_add_tail(&t->thread_list, &sched.dead);
 	/* The lock keeps others from freeing the stack before we are off it. */
-	schedule_locked();
+	schedule_locked(0);
 	UK_BUG();
 }
 
@@ -243,7 +315,7 @@ void *uk_thread_join(struct uk_thread *t)
 		uk_list_add_tail(&j.link, &t->joiners);
 		while (!j.done) {
 			j.thread->flags &= ~UK_THREADF_RUNNABLE;
-			schedule_locked();
+			schedule_locked(0);
 		}
 	}
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
@@ -312,18 +384,24 @@ int uk_sched_start(const struct uk_sched_ops *ops, struct uk_alloc *a)
 	int rc;
 
 	uk_spin_init(&sched.lock);
-	UK_INIT_LIST_HEAD(&sched.run);
+	for (int i = 0; i < CONFIG_UKPLAT_LCPU_MAXCOUNT; i++)
+		for (int j = 0; j < UK_SCHED_LEVELS; j++)
+			UK_INIT_LIST_HEAD(&sched.rq[i].level[j]);
 	UK_INIT_LIST_HEAD(&sched.threads);
 	UK_INIT_LIST_HEAD(&sched.dead);
 	sched.a = a;
 	sched.ops = ops;
 
 	thread_init(t, "main");
-	t->flags = UK_THREADF_RUNNABLE | UK_THREADF_STATIC;
+	t->flags = UK_THREADF_RUNNABLE | UK_THREADF_STATIC | UK_THREADF_ONCPU;
 	uk_list_add_tail(&t->thread_list, &sched.threads);
 	sched.count = 1;
 	ukplat_lcpu_current()->thread = t;
 	account_start(t);
+	slice_init();
+	rc = UK_IS_ENABLED(CONFIG_HAVE_SMP) ? lcpu_idle_init() : 0;
+	if (unlikely(rc))
+		return rc;
 
 	/* main() may use the FPU as soon as there is a second one that does */
 	rc = uk_thread_extend(t, UK_THREADF_ECTX);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Making and freeing threads, and who owns the extended state in the CPU. */
+/* Making and freeing threads. */
 
 #include <errno.h>
 
@@ -14,54 +14,6 @@
 #define STACK_PAGES (1UL << CONFIG_STACK_SIZE_PAGE_ORDER)
 #define APPSTACK_PAGES (1UL << CONFIG_LIBUKSCHED_APPSTACK_PAGE_ORDER)
 #define AUX_PAGES (1UL << CONFIG_UKPLAT_AUXSP_PAGE_ORDER)
-
-/* Whose extended state is live; guarded by interrupts being off. */
-static UKPLAT_PER_LCPU_DEFINE(struct uk_thread *, ectx_owner);
-
-void ectx_take_over(struct uk_thread *next)
-{
-	struct uk_thread *owner = ukplat_per_lcpu_current(ectx_owner);
-
-	if (owner == next)
-		return;
-	if (owner) {
-		ukarch_ectx_store(owner->ectx);
-		ukarch_sysregs_store(&owner->sysregs);
-	}
-	ukarch_ectx_load(next->ectx);
-	ukarch_sysregs_load(&next->sysregs);
-	ukplat_per_lcpu_current(ectx_owner) = next;
-}
-
-void ectx_forget(struct uk_thread *t)
-{
-	if (ukplat_per_lcpu_current(ectx_owner) == t)
-		ukplat_per_lcpu_current(ectx_owner) = __NULL;
-}
-
-void ectx_own(struct uk_thread *t)
-{
-	struct uk_thread *owner;
-	unsigned long flags = ukplat_lcpu_save_irqf();
-
-	owner = ukplat_per_lcpu_current(ectx_owner);
-	if (owner && owner != t) {
-		ukarch_ectx_store(owner->ectx);
-		ukarch_sysregs_store(&owner->sysregs);
-	}
-	ukplat_per_lcpu_current(ectx_owner) = t;
-	ukplat_lcpu_restore_irqf(flags);
-}
-
-void uk_thread_sync(void)
-{
-	struct uk_thread *t = uk_thread_current();
-
-	if (!t || !(t->flags & UK_THREADF_ECTX))
-		return;
-	ukarch_ectx_store(t->ectx);
-	ukarch_sysregs_store(&t->sysregs);
-}
 
 /* A thread's sleep is over. */
 static void thread_timeout(struct uk_timer *timer __unused, void *arg)
@@ -82,6 +34,9 @@ void thread_init(struct uk_thread *t, const char *name)
 	memset(t, 0, sizeof(*t));
 	t->name = name;
 	t->sched = &sched;
+	t->level = thread_level_of(0);
+	t->affinity = __U64_MAX;
+	t->ectx_lcpu = ECTX_NOWHERE;
 	UK_INIT_LIST_HEAD(&t->queue);
 	UK_INIT_LIST_HEAD(&t->thread_list);
 	UK_INIT_LIST_HEAD(&t->joiners);
@@ -124,7 +79,7 @@ static int extend_ectx(struct uk_thread *t)
 	ukarch_ectx_init(t->ectx);
 	if (t == uk_thread_current())
 		ectx_own(t);
-	t->flags |= UK_THREADF_ECTX;
+	thread_flags_set(t, UK_THREADF_ECTX);
 	return 0;
 }
 
@@ -136,7 +91,7 @@ static int extend_auxsp(struct uk_thread *t)
 	t->auxsp = (__uptr)t->auxstack + (AUX_PAGES << PAGE_SHIFT);
 	if (t == uk_thread_current())
 		ukplat_lcpu_set_auxsp(t->auxsp);
-	t->flags |= UK_THREADF_AUXSP;
+	thread_flags_set(t, UK_THREADF_AUXSP);
 	return 0;
 }
 
@@ -173,6 +128,17 @@ static int thread_stack(struct uk_thread *t, unsigned int flags, __uptr *top)
 	return 0;
 }
 
+/* A thread begins where, and as nice as, its creator is. */
+static void thread_inherit(struct uk_thread *t, const struct uk_thread *parent)
+{
+	t->lcpu = ukplat_lcpu_idx();
+	if (!parent)
+		return;
+	t->affinity = parent->affinity;
+	t->nice = parent->nice;
+	t->level = parent->level;
+}
+
 struct uk_thread *uk_thread_create(uk_thread_fn_t fn, void *arg,
 				   unsigned int flags, const char *name)
 {
@@ -187,6 +153,7 @@ struct uk_thread *uk_thread_create(uk_thread_fn_t fn, void *arg,
 	t->entry = fn;
 	t->arg = arg;
 	t->flags = flags & UK_THREADF_DETACHED;
+	thread_inherit(t, uk_thread_current());
 	rc = uk_thread_extend(t, flags);
 	if (unlikely(rc))
 		goto err_release;
@@ -206,13 +173,9 @@ err_release:
 
 void uk_thread_release(struct uk_thread *t)
 {
-	unsigned long flags;
-
 	UK_ASSERT(t != uk_thread_current());
 	thread_hooks_term(t);
-	flags = ukplat_lcpu_save_irqf();
 	ectx_forget(t);
-	ukplat_lcpu_restore_irqf(flags);
 	if (t->stack)
 		uk_stack_free(t->stack, stack_pages(t->flags));
 	if (t->auxstack)

@@ -40,9 +40,9 @@ void uk_waitq_finish(struct uk_waitq *wq, struct uk_waitq_entry *w)
 		w->queued = 0;
 		uk_list_del(&w->link);
 	}
-	uk_spin_lock(&sched.lock);
+	__uk_spin_take(&sched.lock);
 	t->flags |= UK_THREADF_RUNNABLE;
-	uk_spin_unlock(&sched.lock);
+	__uk_spin_give(&sched.lock);
 	uk_spin_unlock_irqrestore(&wq->lock, flags);
 }
 
@@ -62,6 +62,7 @@ int uk_waitq_wake_up_n(struct uk_waitq *wq, int n)
 		woken++;
 	}
 	uk_spin_unlock_irqrestore(&wq->lock, flags);
+	uk_preempt_check();
 	return woken;
 }
 

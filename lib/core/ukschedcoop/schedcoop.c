@@ -5,31 +5,34 @@
 #include <uk/init.h>
 #include <uk/sched.h>
 
-static void coop_enqueue(struct uk_sched *s, struct uk_thread *t)
+static void coop_enqueue(struct uk_sched_rq *rq, struct uk_thread *t)
 {
-	uk_list_add_tail(&t->queue, &s->run);
+	uk_list_add_tail(&t->queue, &rq->level[0]);
 }
 
-static void coop_dequeue(struct uk_sched *s __unused, struct uk_thread *t)
+static void coop_dequeue(struct uk_sched_rq *rq __unused, struct uk_thread *t)
 {
 	uk_list_del(&t->queue);
 }
 
-static struct uk_thread *coop_pick(struct uk_sched *s)
+static struct uk_thread *coop_pick(struct uk_sched_rq *rq)
 {
 	struct uk_thread *t;
 
-	if (uk_list_empty(&s->run))
-		return __NULL;
-	t = uk_list_first_entry(&s->run, struct uk_thread, queue);
-	uk_list_del(&t->queue);
-	return t;
+	uk_list_for_each_entry (t, &rq->level[0], queue) {
+		if (!uk_thread_may_run_on(t, ukplat_lcpu_idx()))
+			continue;
+		uk_list_del(&t->queue);
+		return t;
+	}
+	return __NULL;
 }
 
 static const struct uk_sched_ops coop_ops = {
 	.enqueue = coop_enqueue,
 	.dequeue = coop_dequeue,
 	.pick = coop_pick,
+	.shared = 1,
 };
 
 static int coop_init(struct uk_init_ctx *ictx __unused)

@@ -14,25 +14,46 @@
 
 UK_BEGIN_DECLS
 
+#define UK_SCHED_LEVELS 8
+
 /*
- * A policy.  All functions are called with the scheduler's lock held and
- * interrupts off.
+ * The threads that are to run on one CPU, or on any if the policy has one
+ * queue only.  Guarded by the scheduler's lock.
+ */
+struct uk_sched_rq {
+	struct uk_list_head level[UK_SCHED_LEVELS]; /* the policy's, as below */
+	unsigned int levels; /* those with threads, a bit each */
+	unsigned int passed; /* how often lower levels were passed by */
+	unsigned int turn; /* the level that was served for it last */
+	unsigned int count; /* threads here; uksched's */
+	unsigned long switches; /* of this CPU; uksched's */
+	int slicing; /* this CPU's slices are being timed; uksched's */
+};
+
+/*
+ * A policy: the order of one queue.  Which queue is uksched's affair.  All
+ * functions are called with the scheduler's lock held and interrupts off.
  */
 struct uk_sched_ops {
 	/* `t` has become runnable, or has yielded. */
-	void (*enqueue)(struct uk_sched *s, struct uk_thread *t);
-	/* Takes the next thread to run off the queue; NULL if there is none. */
-	struct uk_thread *(*pick)(struct uk_sched *s);
+	void (*enqueue)(struct uk_sched_rq *rq, struct uk_thread *t);
+	/* Takes the next thread for this CPU off; NULL if there is none. */
+	struct uk_thread *(*pick)(struct uk_sched_rq *rq);
 	/* `t`, which is queued, is not to run after all. */
-	void (*dequeue)(struct uk_sched *s, struct uk_thread *t);
+	void (*dequeue)(struct uk_sched_rq *rq, struct uk_thread *t);
+	/* Is `t` to run at once, although `cur` does?  NULL: never. */
+	int (*urgent)(const struct uk_thread *cur, const struct uk_thread *t);
+	__nsec slice; /* others get the CPU after one or two; 0: never */
+	int shared; /* all CPUs take from queue 0 */
 };
 
 struct uk_sched {
 	const struct uk_sched_ops *ops;
 	struct uk_spinlock lock;
-	struct uk_list_head run; /* the policy's queue; guarded by `lock` */
-	struct uk_list_head threads; /* all; guarded by `lock` */
-	struct uk_list_head dead; /* to be freed; guarded by `lock` */
+	/* all below: guarded by `lock` */
+	struct uk_sched_rq rq[CONFIG_UKPLAT_LCPU_MAXCOUNT];
+	struct uk_list_head threads; /* all */
+	struct uk_list_head dead; /* to be freed */
 	struct uk_alloc *a; /* threads come from here */
 	unsigned int count; /* of `threads` */
 };

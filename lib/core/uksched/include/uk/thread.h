@@ -30,7 +30,10 @@ UK_BEGIN_DECLS
 #define UK_THREADF_DETACHED 0x080 /* is freed when it ends */
 #define UK_THREADF_TIMEDOUT 0x100 /* the last sleep ended by its deadline */
 #define UK_THREADF_STATIC 0x200 /* its memory is nobody's to free */
-#define UK_THREADF_FROZEN 0x400 /* never gets the CPU again */
+#define UK_THREADF_ONCPU 0x400 /* runs: to wake it, RUNNABLE is enough */
+#define UK_THREADF_PINNED 0x800 /* preempted in the kernel: keeps its CPU */
+#define UK_THREADF_IDLE 0x1000 /* runs when nobody else does; never queued */
+#define UK_THREADF_FROZEN 0x2000 /* never gets the CPU again */
 
 struct uk_sched;
 struct uk_waitq;
@@ -42,7 +45,11 @@ typedef void (*uk_thread_fn_t)(void *arg); /* may return: the thread ends */
 struct uk_thread {
 	struct ukarch_ctx ctx;
 	unsigned int flags; /* UK_THREADF_*; guarded by the scheduler's lock */
-	__u32 lcpu; /* the CPU whose run queue it belongs to */
+	__u32 lcpu; /* the CPU that it runs on or waits for */
+	__u64 affinity; /* CPUs that it may run on, a bit each */
+	__s8 nice; /* -20 (first) to 19 */
+	__u8 level; /* of its queue: 0 (first) to UK_SCHED_LEVELS - 1 */
+	__u32 ectx_lcpu; /* the CPU that loaded its extended state last */
 	__uptr auxsp; /* top of the auxiliary stack, or 0 */
 	struct ukarch_ectx *ectx; /* or NULL; stale while its owner is live */
 	struct ukarch_sysregs sysregs; /* the same */
@@ -116,6 +123,27 @@ void uk_thread_wake(struct uk_thread *t);
  * end of the system.  Any context.
  */
 void uk_thread_freeze(struct uk_thread *t);
+
+/**
+ * Sets the niceness, -20 (first) to 19; a policy without priorities only
+ * remembers it.  Values beyond are cut.  Any thread.
+ */
+void uk_thread_set_nice(struct uk_thread *t, int nice);
+
+/**
+ * Says which CPUs `t` may run on, a bit each; those that do not run do not
+ * count.  Returns when a thread other than one preempted inside the kernel
+ * has been told to move.
+ *
+ * @return 0, or -EINVAL if no CPU is left
+ */
+int uk_thread_set_affinity(struct uk_thread *t, __u64 mask);
+
+/** May `t` run on CPU `idx`? */
+static inline int uk_thread_may_run_on(const struct uk_thread *t, __u32 idx)
+{
+	return CONFIG_UKPLAT_LCPU_MAXCOUNT == 1 || (t->affinity >> idx & 1);
+}
 
 /** Waits for the end of `t`, which must not be detached, and frees it. */
 void *uk_thread_join(struct uk_thread *t);

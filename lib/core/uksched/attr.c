@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What threads are told: how nice to be, and which CPUs to run on. */
+
+#include <errno.h>
+
+#include "sched_priv.h"
+
+#define NICE_MIN (-20)
+#define NICE_MAX 19
+#define NICE_PER_LEVEL ((NICE_MAX - NICE_MIN + 1) / UK_SCHED_LEVELS)
+
+__u8 thread_level_of(int nice)
+{
+	return (__u8)((nice - NICE_MIN) / NICE_PER_LEVEL);
+}
+
+void uk_thread_set_nice(struct uk_thread *t, int nice)
+{
+	unsigned long flags;
+	int queued;
+
+	nice = MAX(MIN(nice, NICE_MAX), NICE_MIN);
+	uk_spin_lock_irqsave(&sched.lock, flags);
+	queued = t->flags & UK_THREADF_QUEUED;
+	if (queued)
+		rq_remove(t);
+	t->nice = (__s8)nice;
+	t->level = thread_level_of(nice);
+	if (queued)
+		rq_add(t);
+	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	uk_preempt_check();
+}
+
+/* `t` is where it must not be; lock held. */
+static void move_away(struct uk_thread *t)
+{
+	if (t->flags & UK_THREADF_QUEUED) {
+		rq_remove(t);
+		rq_add(t);
+	} else if (t->flags & UK_THREADF_ONCPU) {
+		lcpu_resched(t->lcpu);
+	}
+}
+
+int uk_thread_set_affinity(struct uk_thread *t, __u64 mask)
+{
+	__u32 n = ukplat_lcpu_count();
+	unsigned long flags;
+
+	if (n < 64)
+		mask &= (1UL << n) - 1;
+	if (!mask)
+		return -EINVAL;
+	uk_spin_lock_irqsave(&sched.lock, flags);
+	t->affinity = mask;
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && !uk_thread_may_run_on(t, t->lcpu))
+		move_away(t);
+	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	if (t == uk_thread_current())
+		uk_sched_yield();
+	return 0;
+}

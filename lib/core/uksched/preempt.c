@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Taking the CPU away: at the end of interrupts and of uk_preempt_disable().
+ *
+ * Time is measured in slices only while another thread waits for the CPU.  A
+ * thread that has run for a whole slice must ask the policy again, so it gets
+ * one to two slices in a row.
+ */
+
+#include <uk/plat/time.h>
+#include <uk/preempt.h>
+
+#include "sched_priv.h"
+
+struct slice {
+	struct uk_timer timer;
+	unsigned long switches; /* of the CPU when it began */
+};
+
+static UKPLAT_PER_LCPU_DEFINE(struct slice, slices);
+
+static void preempt(unsigned int pin)
+{
+	struct uk_thread *t = uk_thread_current();
+
+	__uk_spin_take(&sched.lock);
+	t->flags |= pin;
+	schedule_locked(1);
+	t->flags &= ~UK_THREADF_PINNED;
+	__uk_spin_give(&sched.lock);
+}
+
+void uk_preempt_resched(void)
+{
+	unsigned long flags;
+
+	if (ukplat_lcpu_irqs_disabled() || ukplat_lcpu_in_irq() ||
+	    !uk_thread_current())
+		return; /* the next interrupt does it */
+	flags = ukplat_lcpu_save_irqf();
+	preempt(0);
+	ukplat_lcpu_restore_irqf(flags);
+}
+
+void uk_preempt_irq(int program)
+{
+	preempt(program ? 0 : UK_THREADF_PINNED);
+}
+
+void slice_begin(void)
+{
+	__u32 idx = ukplat_lcpu_idx();
+	struct slice *s = &ukplat_per_lcpu(slices, idx);
+	struct uk_sched_rq *rq = &sched.rq[idx];
+
+	if (!sched.ops->slice || rq->slicing)
+		return;
+	rq->slicing = 1;
+	s->switches = rq->switches;
+	uk_timer_set(&s->timer, ukplat_monotonic_clock() + sched.ops->slice);
+}
+
+/* The end of a slice, on its CPU. */
+static void slice_end(struct uk_timer *timer __unused, void *arg)
+{
+	struct slice *s = arg;
+	struct uk_sched_rq *rq = &sched.rq[ukplat_lcpu_idx()];
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&sched.lock, flags);
+	rq->slicing = 0;
+	if (rq->count) {
+		if (s->switches == rq->switches)
+			ukplat_lcpu_current()->need_resched = 1;
+		slice_begin();
+	}
+	uk_spin_unlock_irqrestore(&sched.lock, flags);
+}
+
+void slice_init(void)
+{
+	struct slice *s;
+
+	for (__u32 i = 0; i < CONFIG_UKPLAT_LCPU_MAXCOUNT; i++) {
+		s = &ukplat_per_lcpu(slices, i);
+		uk_timer_init(&s->timer, slice_end, s);
+	}
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Threads under each policy, with one CPU and with two: `basics` looks at what
+ * the policy promises, `stress SECONDS` has everything happen at once.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <uk/atomic.h>
+#include <uk/errptr.h>
+#include <uk/plat/time.h>
+#include <uk/sched.h>
+#include <uk/semaphore.h>
+
+#include "test.h"
+
+static int count, bad;
+static volatile int stop;
+
+void check(int ok, const char *what)
+{
+	count++;
+	if (!ok)
+		bad = 1;
+	printf("%sok %d - %s\n", ok ? "" : "not ", count, what);
+}
+
+struct uk_thread *run(uk_thread_fn_t fn, void *arg)
+{
+	struct uk_thread *t = uk_thread_create(fn, arg, UK_THREADF_ECTX, "t");
+
+	if (PTRISERR(t)) {
+		puts("not ok - no memory for a thread");
+		exit(1);
+	}
+	uk_sched_thread_add(uk_sched_current(), t);
+	return t;
+}
+
+static void say_lcpu(void *arg)
+{
+	*(int *)arg = (int)ukplat_lcpu_idx();
+}
+
+/* A thread runs where it was told to; all CPUs run threads. */
+static void affinity(void)
+{
+	struct uk_thread *t, *self = uk_thread_current();
+	int ok = 1, idx;
+
+	for (unsigned int i = 0; i < ukplat_lcpu_count(); i++) {
+		t = uk_thread_create(say_lcpu, &idx, 0, "t");
+		ok &= !uk_thread_set_affinity(t, 1UL << i);
+		idx = -1;
+		uk_sched_thread_add(uk_sched_current(), t);
+		uk_thread_join(t);
+		ok &= idx == (int)i;
+		ok &= !uk_thread_set_affinity(self, 1UL << i);
+		ok &= ukplat_lcpu_idx() == i;
+	}
+	ok &= uk_thread_set_affinity(self, 1UL << 63) < 0;
+	ok &= !uk_thread_set_affinity(self, ~0UL);
+	check(ok, "threads run on the CPUs that they are told");
+}
+
+#if CONFIG_HAVE_SMP
+static void note_lcpu(void *arg)
+{
+	uk_fetch_add((unsigned long *)arg, 1UL << 8 * ukplat_lcpu_idx());
+}
+
+/* Functions run on each CPU that is asked. */
+static void remote(void)
+{
+	unsigned long seen = 0, expected = 0;
+
+	for (int n = 0; n < 100; n++) {
+		for (unsigned int i = 0; i < ukplat_lcpu_count(); i++) {
+			expected += 1UL << 8 * i;
+			ukplat_lcpu_run(i, note_lcpu, &seen);
+		}
+		ukplat_lcpu_run_all(note_lcpu, &seen);
+		for (unsigned int i = 0; i < ukplat_lcpu_count(); i++)
+			expected += 1UL << 8 * i;
+	}
+	check(seen == expected, "functions run on other CPUs");
+}
+#else
+static void remote(void)
+{
+}
+#endif
+
+/* Time goes forward, also from one CPU to the next. */
+static void monotonic(void)
+{
+	struct uk_thread *self = uk_thread_current();
+	__nsec last = 0, now;
+	int ok = 1;
+
+	for (unsigned int i = 0; i < 2000; i++) {
+		uk_thread_set_affinity(self, 1UL << i % ukplat_lcpu_count());
+		now = ukplat_monotonic_clock();
+		ok &= now >= last;
+		last = now;
+	}
+	uk_thread_set_affinity(self, ~0UL);
+	check(ok, "time is monotonic");
+}
+
+static void spin(void *arg)
+{
+	volatile unsigned long *n = arg;
+
+	while (!stop)
+		++*n;
+}
+
+static void spin_until(void *arg)
+{
+	while (!*(volatile int *)arg)
+		;
+}
+
+/* Busy loops on every CPU: a sleeper wakes, and each loop gets on. */
+static void fairness(void)
+{
+	volatile unsigned long n[8] = { 0 };
+	struct uk_thread *t[8];
+	int ok = 1, flag = 0;
+
+	stop = 0;
+	for (int i = 0; i < 8; i++)
+		t[i] = run(spin, (void *)&n[i]);
+	uk_sched_thread_sleep(300 * MSEC);
+	stop = 1;
+	for (int i = 0; i < 8; i++) {
+		uk_thread_join(t[i]);
+		ok &= n[i] != 0;
+	}
+	check(ok, "busy loops starve nobody");
+
+	t[0] = run(spin_until, &flag);
+	uk_sched_thread_sleep(5 * MSEC);
+	flag = 1;
+	uk_thread_join(t[0]);
+	check(1, "a busy loop does not keep the CPU");
+}
+
+/* With one CPU the more important loop gets most, the other one some. */
+static void priorities(void)
+{
+	volatile unsigned long hi = 0, lo = 0;
+	struct uk_thread *self = uk_thread_current();
+	struct uk_thread *a, *b;
+
+	stop = 0;
+	uk_thread_set_affinity(self, 1);
+	uk_thread_set_nice(self, -20);
+	a = uk_thread_create(spin, (void *)&lo, 0, "lo");
+	b = uk_thread_create(spin, (void *)&hi, 0, "hi");
+	uk_thread_set_nice(a, 19);
+	uk_thread_set_nice(b, 0);
+	uk_sched_thread_add(uk_sched_current(), a);
+	uk_sched_thread_add(uk_sched_current(), b);
+	uk_sched_thread_sleep(1000 * MSEC);
+	stop = 1;
+	uk_thread_join(a);
+	uk_thread_join(b);
+	uk_thread_set_nice(self, 0);
+	uk_thread_set_affinity(self, ~0UL);
+	check(hi > 2 * lo && lo, "niceness decides, and starves nobody");
+}
+
+static void touch(void *arg)
+{
+	*(volatile int *)arg = 1;
+}
+
+/* No preemption in between, also when a thread that ought to run wakes. */
+static void hold(void)
+{
+	struct uk_thread *self = uk_thread_current();
+	volatile int ran = 0;
+	struct uk_thread *t;
+	__nsec until;
+	int held;
+
+	uk_thread_set_affinity(self, 1);
+	t = uk_thread_create(touch, (void *)&ran, 0, "t");
+	uk_thread_set_nice(t, -20);
+	uk_preempt_disable();
+	uk_sched_thread_add(uk_sched_current(), t);
+	until = ukplat_monotonic_clock() + 50 * MSEC;
+	while (ukplat_monotonic_clock() < until)
+		;
+	held = !ran;
+	uk_preempt_enable();
+	check(held && ran, "preemption can be held off, and is made up for");
+	uk_thread_join(t);
+	uk_thread_set_affinity(self, ~0UL);
+}
+
+static void exit_with(void *arg)
+{
+	uk_sched_thread_exit2(arg);
+}
+
+static void detach_self(void *arg)
+{
+	uk_thread_detach(uk_thread_current());
+	uk_semaphore_up(arg);
+}
+
+static void ends(void)
+{
+	struct uk_semaphore sem = UK_SEMAPHORE_INITIALIZER(sem, 0);
+	struct uk_thread *t[16];
+	int ok = 1;
+
+	for (long i = 0; i < 16; i++)
+		t[i] = run(exit_with, (void *)i);
+	for (long i = 0; i < 16; i++)
+		ok &= uk_thread_join(t[i]) == (void *)i;
+	check(ok, "join gives what the thread left");
+	for (int i = 0; i < 16; i++)
+		run(detach_self, &sem);
+	for (int i = 0; i < 16; i++)
+		uk_semaphore_down(&sem);
+	check(1, "threads detach themselves");
+}
+
+int main(int argc, char *argv[])
+{
+	printf("# %u CPU(s), %s\n", ukplat_lcpu_count(),
+	       UK_IS_ENABLED(CONFIG_HAVE_PREEMPT) ? "preemptive"
+						  : "cooperative");
+	if (argc > 2 && !strcmp(argv[1], "stress")) {
+		stress(strtoul(argv[2], NULL, 10));
+	} else {
+		affinity();
+		remote();
+		monotonic();
+		ends();
+		if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT)) {
+			fairness();
+			priorities();
+			hold();
+		}
+	}
+	printf("1..%d\n", count);
+	return bad;
+}
