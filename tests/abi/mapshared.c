@@ -172,6 +172,34 @@ static void large(void)
 	say("what was below stays", holds(p, 3 * MIB, P));
 }
 
+static void locks(void)
+{
+	int fd = open("/tmp/abi-lock", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	unsigned char v[4] = { 0 };
+	char *p, *q;
+
+	if (write(fd, "file", 4) != 4)
+		return;
+	q = mmap(NULL, P, RW, MAP_PRIVATE, fd, 0);
+	q[0] = 'F';
+	result("free of a file", madvise(q, P, MADV_FREE));
+	say("is refused", q[0] == 'F');
+	p = mmap(NULL, 4 * P, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	result("free", madvise(p, 4 * P, MADV_FREE));
+	result("mlockall", mlockall(MCL_CURRENT));
+	say("fills in", !mincore(p, 4 * P, v) && (v[0] & v[1] & v[3] & 1));
+	result("future", mlockall(MCL_FUTURE));
+	p = mmap(NULL, 4 * P, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	say("fills in", !mincore(p, 4 * P, v) && (v[0] & v[1] & v[3] & 1));
+	result("munlockall", munlockall());
+	p = mmap(NULL, 4 * P, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	say("no more", !mincore(p, 4 * P, v) && !((v[0] | v[1] | v[3]) & 1));
+	result("bad flags", mlockall(0));
+	result("bad flags", mlockall(8));
+	close(fd);
+	unlink("/tmp/abi-lock");
+}
+
 /* An area without advice, large enough to deserve large pages. */
 static void huge(void)
 {
@@ -212,6 +240,7 @@ int main(void)
 	memory();
 	large();
 	huge();
+	locks();
 	grows();
 	return 0;
 }

@@ -14,6 +14,9 @@
 extern const struct uk_store_entry __start_uk_storetab[];
 extern const struct uk_store_entry __stop_uk_storetab[];
 
+UK_EVENT(UK_STORE_EVENT_CREATE_OBJECT);
+UK_EVENT(UK_STORE_EVENT_RELEASE_OBJECT);
+
 static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
 static UK_LIST_HEAD(objects); /* guarded by `lock` */
 

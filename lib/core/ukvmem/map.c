@@ -139,7 +139,8 @@ static int map_locked(struct uk_vas *vas, __vaddr_t *va,
 		uk_vm_object_acquire(m->obj);
 	vma_insert(vas, vma);
 	vma_join(vas, vma);
-	if (!(m->flags & UK_VMA_MAP_POPULATE))
+	if (!((m->flags | vas->map_flags) & UK_VMA_MAP_POPULATE) ||
+	    !(m->attr & PAGE_ATTR_PROT_MASK))
 		return 0;
 	rc = vma_populate(vas, *va, m->len);
 	if (unlikely(rc == -ENOMEM)) {

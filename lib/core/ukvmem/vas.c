@@ -3,10 +3,9 @@
 
 #include <errno.h>
 
-#include <uk/arch/random.h>
 #include <uk/arch/traps.h>
-#include <uk/plat/time.h>
 #include <uk/print.h>
+#include <uk/random.h>
 
 #include "vmem_priv.h"
 
@@ -15,23 +14,14 @@
 
 static struct uk_vas *active;
 
-/* Where to look for addresses: the CPU's randomness, or at least the clock. */
-static __u64 any_number(void)
+int uk_vas_init(struct uk_vas *vas, struct uk_alloc *a)
 {
 	__u64 v;
 
-	if (ukarch_random_u64(&v))
-		v = ukplat_monotonic_clock() * 0x9e3779b97f4a7c15UL;
-	return v >> 16;
-}
-
-int uk_vas_init(struct uk_vas *vas, struct uk_alloc *a)
-{
-	__u64 v = any_number();
-
+	uk_random_best(&v, sizeof(v));
 	*vas = (struct uk_vas){ .a = a };
 	uk_mutex_init(&vas->lock);
-	vas->seed = (__u32)(v >> 8) | 1;
+	vas->seed = (__u32)(v >> 32) | 1;
 	vas->mmap_top =
 		UK_VAS_MAX - (1UL << 32) - ((v % RANDOM_PAGES) << PAGE_SHIFT);
 	vas->free_top = vas->mmap_top;

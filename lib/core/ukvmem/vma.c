@@ -285,6 +285,21 @@ int uk_vma_populate(struct uk_vas *vas, __vaddr_t va, __sz len)
 	return rc;
 }
 
+int uk_vas_populate(struct uk_vas *vas)
+{
+	struct uk_vma *vma;
+	int rc = 0;
+
+	uk_mutex_lock(&vas->lock);
+	for (vma = uk_vma_find_from(vas, 0); vma && rc != -ENOMEM;
+	     vma = uk_vma_next(vma))
+		if (vma->attr & PAGE_ATTR_PROT_MASK)
+			rc = vma_populate(vas, vma->start,
+					  vma->end - vma->start);
+	uk_mutex_unlock(&vas->lock);
+	return rc == -ENOMEM ? rc : 0;
+}
+
 /* Drops what comes back as it began: not memory that others may see. */
 static int advise_dontneed(struct uk_vas *vas, __vaddr_t va, __vaddr_t end)
 {
@@ -319,6 +334,17 @@ static int advise_size(struct uk_vas *vas, __vaddr_t va, __vaddr_t end,
 	return 0;
 }
 
+static int private_only(struct uk_vas *vas, __vaddr_t va, __vaddr_t end)
+{
+	struct uk_vma *vma;
+
+	for (vma = uk_vma_find(vas, va); vma && vma->start < end;
+	     vma = uk_vma_next(vma))
+		if (vma->type != UK_VMA_ANON && vma->type != UK_VMA_STACK)
+			return 0;
+	return 1;
+}
+
 static int advise(struct uk_vas *vas, __vaddr_t va, __sz len, int advice)
 {
 	__vaddr_t end = va + len;
@@ -327,6 +353,10 @@ static int advise(struct uk_vas *vas, __vaddr_t va, __sz len, int advice)
 		return -ENOMEM;
 	switch (advice) {
 	case UK_VMA_ADV_DONTNEED:
+		return advise_dontneed(vas, va, end);
+	case UK_VMA_ADV_FREE:
+		if (!private_only(vas, va, end))
+			return -EINVAL;
 		return advise_dontneed(vas, va, end);
 	case UK_VMA_ADV_WILLNEED:
 		(void)vma_populate(vas, va, len);

@@ -214,7 +214,7 @@ UK_SYSCALL_R_DEFINE(int, madvise, unsigned long, addr, __sz, len, int, advice)
 		adv = UK_VMA_ADV_WILLNEED;
 		break;
 	case MADV_FREE: /* may drop at once: contents are then zero */
-		adv = UK_VMA_ADV_DONTNEED;
+		adv = UK_VMA_ADV_FREE;
 		break;
 	case MADV_HUGEPAGE:
 		adv = UK_VMA_ADV_LARGE;
@@ -292,8 +292,30 @@ UK_SYSCALL_R_DEFINE(int, munlock, unsigned long, addr, __sz, len)
 	return len ? range_check(PAGE_ALIGN_DOWN(addr), len) : 0;
 }
 
+UK_SYSCALL_R_DEFINE(int, mlockall, int, flags)
+{
+	struct uk_vas *vas = uk_posix_vas();
+
+	if (!flags || (flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT)) ||
+	    flags == MCL_ONFAULT)
+		return -EINVAL;
+	uk_mutex_lock(&vas->lock);
+	vas->map_flags = 0;
+	if ((flags & MCL_FUTURE) && !(flags & MCL_ONFAULT))
+		vas->map_flags = UK_VMA_MAP_POPULATE;
+	uk_mutex_unlock(&vas->lock);
+	if (!(flags & MCL_CURRENT) || (flags & MCL_ONFAULT))
+		return 0;
+	return uk_vas_populate(vas);
+}
+
 UK_SYSCALL_R_DEFINE(int, munlockall)
 {
+	struct uk_vas *vas = uk_posix_vas();
+
+	uk_mutex_lock(&vas->lock);
+	vas->map_flags = 0;
+	uk_mutex_unlock(&vas->lock);
 	return 0;
 }
 

@@ -2,7 +2,7 @@
 /*
  * Every type read and written as every other, against the compiler's own
  * arithmetic; objects and their references.
- * host-sources: store.c value.c events.c ../ukalloc/alloc.c
+ * host-sources: store.c value.c ../ukalloc/alloc.c
  * host-sources: ../../base/isrlib/snprintf.c
  */
 

@@ -389,6 +389,8 @@ static int do_op(__vaddr_t va, __sz len, unsigned long attr, int op)
 		return uk_vma_set_attr(&vas, va, len, attr);
 	case 2:
 		return uk_vma_advise(&vas, va, len, UK_VMA_ADV_DONTNEED);
+	case 3:
+		return uk_vma_advise(&vas, va, len, UK_VMA_ADV_FREE);
 	default:
 		return uk_vma_advise(&vas, va, len,
 				     rand() % 2 ? UK_VMA_ADV_LARGE
@@ -400,14 +402,17 @@ static void do_range(unsigned long i, unsigned long n, unsigned long attr,
 		     int op)
 {
 	unsigned long k;
-	int holes = 0, rc;
+	int holes = 0, objects = 0, rc;
 
-	for (k = i; k < i + n; k++)
+	for (k = i; k < i + n; k++) {
 		holes |= !model[k].kind;
+		objects |= model[k].kind >= PRIVATE;
+	}
 	rc = do_op(BASE + i * PAGE_SIZE, n * PAGE_SIZE, attr, op);
 	assert(op == 0 || !holes || rc == -ENOMEM);
+	assert(op != 3 || holes || !objects || rc == -EINVAL);
 	if (rc) {
-		assert(rc == -ENOMEM);
+		assert(rc == -ENOMEM || (op == 3 && objects));
 		return;
 	}
 	for (k = i; k < i + n; k++) {
@@ -415,7 +420,7 @@ static void do_range(unsigned long i, unsigned long n, unsigned long attr,
 			model[k].kind = NONE;
 		else if (op == 1)
 			model[k].attr = attr;
-		else if (op == 2)
+		else if (op == 2 || op == 3)
 			model[k].own = 0;
 	}
 }
@@ -426,7 +431,7 @@ static void step(void)
 	unsigned long i = rand() % N;
 	unsigned long n = 1 + rand() % (rand() % 4 ? 8 : N);
 	unsigned long attr = attrs[rand() % ARRAY_SIZE(attrs)];
-	int op = rand() % 11;
+	int op = rand() % 12;
 
 	n = MIN(n, N - i);
 	if (op < 5)

@@ -83,6 +83,7 @@ struct uk_vas {
 	__vaddr_t mmap_top; /* addresses are found below this, downwards */
 	__vaddr_t free_top; /* where the next search begins */
 	__u32 seed; /* of the tree's priorities */
+	unsigned long map_flags; /* UK_VMA_MAP_POPULATE: of all new areas */
 };
 
 /* Flags of uk_vma_map_*() */
@@ -109,6 +110,7 @@ struct uk_vas {
 #define UK_VMA_ADV_DONTNEED 1 /* drop pages; they come back as they began */
 #define UK_VMA_ADV_WILLNEED 2 /* fill in pages; best effort */
 #define UK_VMA_ADV_LARGE 3 /* large pages from now on */
+#define UK_VMA_ADV_FREE 5 /* DONTNEED for private memory only: -EINVAL */
 #define UK_VMA_ADV_SMALL 4 /* no large pages from now on */
 
 /** Makes `vas` an empty address space; 0, -ENOMEM. */
@@ -169,6 +171,8 @@ void uk_vm_object_release(struct uk_vm_object *o);
 
 /** Fills in all pages of the range; 0, -ENOMEM, -EFAULT. */
 int uk_vma_populate(struct uk_vas *vas, __vaddr_t va, __sz len);
+/** Fills in all that may be accessed and exists; 0, -ENOMEM. */
+int uk_vas_populate(struct uk_vas *vas);
 
 /**
  * Serves a page fault at `va`: 0, -EFAULT if it is not allowed, -ENOMEM,
