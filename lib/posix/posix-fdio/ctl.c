@@ -4,97 +4,48 @@
 
 #include <sys/ioctl.h>
 
-#include <uk/alloc.h>
-#include <uk/page.h>
 #include <uk/posix-fdio.h>
+#include <uk/uaccess.h>
 
-#define SETFL_MASK (O_APPEND | O_NONBLOCK | O_ASYNC | O_DIRECT | O_NOATIME)
-#define PIPESZ_GET 1032
-#define PIPESZ_SET 1031
-#define SENDFILE_PAGES 16
-#define SENDFILE_BUF 16384UL
 #define FALLOC_FL_ALL 0x7f
+#ifndef FALLOC_FL_KEEP_SIZE
+#define FALLOC_FL_KEEP_SIZE 0x01
+#define FALLOC_FL_PUNCH_HOLE 0x02
+#define FALLOC_FL_COLLAPSE_RANGE 0x08
+#define FALLOC_FL_INSERT_RANGE 0x20
+#define FALLOC_FL_UNSHARE_RANGE 0x40
+#endif
 
-/*
- * Record locks belong to the process, and there is one: they never conflict.
- * What remains is to check the request as Linux does.
- */
-static int record_lock(struct uk_ofile *of, int cmd, struct flock *fl)
+/* FIONREAD of a regular file: bytes from here to the end. */
+static int bytes_left(struct uk_ofile *of, int *left)
 {
-	if (unlikely(!fl))
-		return -EFAULT;
-	if (unlikely(fl->l_whence < 0 || fl->l_whence > 2))
-		return -EINVAL;
-	switch (fl->l_type) {
-	case F_RDLCK:
-		if (cmd != F_GETLK && !fdio_can_read(of))
-			return -EBADF;
-		break;
-	case F_WRLCK:
-		if (cmd != F_GETLK && !fdio_can_write(of))
-			return -EBADF;
-		break;
-	case F_UNLCK:
-		if (cmd == F_GETLK)
-			return -EINVAL;
-		break;
-	default:
-		return -EINVAL;
-	}
-	if (cmd == F_GETLK)
-		fl->l_type = F_UNLCK;
+	struct uk_statx stx;
+	int rc = uk_sys_fstatx(of, UK_STATX_TYPE | UK_STATX_SIZE, &stx);
+
+	if (rc || !S_ISREG(stx.stx_mode))
+		return -ENOTTY;
+	*left = (int)((off_t)stx.stx_size - of->pos);
 	return 0;
-}
-
-int uk_sys_fcntl(struct uk_ofile *of, int cmd, unsigned long arg)
-{
-	int rc;
-
-	switch (cmd) {
-	case F_GETFL:
-		return of->mode & (UKFD_MODE_MASK);
-	case F_SETFL:
-		if (unlikely(of->mode & O_PATH))
-			return -EBADF;
-		of->mode = (of->mode & ~SETFL_MASK) | (arg & SETFL_MASK);
-		return 0;
-	case F_GETLK:
-	case F_SETLK:
-	case F_SETLKW:
-		return record_lock(of, cmd, (struct flock *)arg);
-	case PIPESZ_GET:
-	case PIPESZ_SET:
-		if (unlikely(cmd == PIPESZ_SET && arg > 1UL << 31))
-			return -EINVAL;
-		rc = uk_file_ctl(of->file, UKFILE_CTL_FILE,
-				 UKFILE_CTL_FILE_PIPESZ, cmd == PIPESZ_SET, arg,
-				 0);
-		return rc == -ENOSYS ? -EBADF : rc;
-	default:
-		return -EINVAL;
-	}
 }
 
 int uk_sys_ioctl(struct uk_ofile *of, int request, void *arg)
 {
-	unsigned int bit = 0;
-	int rc;
+	int rc, left;
 
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
-	if (request == (int)FIONBIO)
-		bit = O_NONBLOCK;
-	else if (request == (int)FIOASYNC)
-		bit = O_ASYNC;
-	if (bit) {
+	if (request == (int)FIONBIO) {
 		if (unlikely(!arg))
 			return -EFAULT;
-		of->mode = *(int *)arg ? of->mode | bit : of->mode & ~bit;
+		fdio_mode_change(of, O_NONBLOCK, *(int *)arg ? O_NONBLOCK : 0);
 		return 0;
 	}
 	rc = uk_file_ctl(of->file, UKFILE_CTL_IOCTL, request, (__uptr)arg, 0,
 			 0);
-	return rc == -ENOSYS ? -ENOTTY : rc;
+	if (rc != -ENOSYS)
+		return rc;
+	rc = request == (int)FIONREAD ? bytes_left(of, &left) : -ENOTTY;
+	return rc ? rc : uk_user_put_obj((int *)arg, &left);
 }
 
 int fdio_ctl_locked(struct uk_ofile *of, int req, __uptr a1, __uptr a2,
@@ -140,21 +91,50 @@ int uk_sys_ftruncate(struct uk_ofile *of, off_t len)
 	return rc == -ENOSYS ? -EINVAL : rc;
 }
 
+static int is_fifo(struct uk_ofile *of)
+{
+	struct uk_statx stx;
+
+	return !uk_sys_fstatx(of, UK_STATX_TYPE, &stx) &&
+	       S_ISFIFO(stx.stx_mode);
+}
+
+/* Which combinations of modes there are, as Linux checks them. */
+static int falloc_mode_check(int mode)
+{
+	int what = mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_UNSHARE_RANGE);
+
+	if (mode & ~FALLOC_FL_ALL)
+		return -EOPNOTSUPP;
+	if (what & (what - 1)) /* more than one thing at once */
+		return -EOPNOTSUPP;
+	if (what == FALLOC_FL_PUNCH_HOLE && !(mode & FALLOC_FL_KEEP_SIZE))
+		return -EOPNOTSUPP;
+	if ((what == FALLOC_FL_COLLAPSE_RANGE ||
+	     what == FALLOC_FL_INSERT_RANGE) &&
+	    mode != what)
+		return -EOPNOTSUPP;
+	return 0;
+}
+
 int uk_sys_fallocate(struct uk_ofile *of, int mode, off_t off, off_t len)
 {
 	off_t end;
 	int rc;
 
-	if (unlikely(!fdio_can_write(of)))
+	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
 	if (unlikely(off < 0 || len <= 0))
 		return -EINVAL;
-	if (unlikely(mode & ~FALLOC_FL_ALL))
-		return -EOPNOTSUPP;
+	rc = falloc_mode_check(mode);
+	if (unlikely(rc))
+		return rc;
+	if (unlikely(!fdio_can_write(of)))
+		return -EBADF;
+	if (unlikely(of->mode & UKFD_O_NOSEEK))
+		return is_fifo(of) ? -ESPIPE : -ENODEV;
 	if (unlikely(uk_add_overflow(off, len, &end)))
 		return -EFBIG;
-	if (unlikely(of->mode & UKFD_O_NOSEEK))
-		return -ESPIPE;
 	rc = fdio_ctl_locked(of, UKFILE_CTL_FILE_FALLOC, mode, off, len);
 	return rc == -ENOSYS ? -EOPNOTSUPP : rc;
 }
@@ -164,120 +144,39 @@ int uk_sys_fadvise(struct uk_ofile *of, off_t off __unused, off_t len,
 {
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
+	if (unlikely((of->mode & UKFD_O_NOSEEK) && is_fifo(of)))
+		return -ESPIPE;
 	if (unlikely(len < 0 || advice < 0 || advice > 5))
 		return -EINVAL;
-	if (unlikely(of->mode & UKFD_O_NOSEEK))
-		return -ESPIPE;
 	return 0; /* advice: all is in memory anyway */
 }
 
-/* The next pages of `f` as a vector, without copying; how many. */
-static int pages_gather(const struct uk_file *f, off_t off, off_t end,
-			struct iovec *iov, int max)
+int uk_sys_readahead(struct uk_ofile *of)
 {
-	int n;
+	struct uk_statx stx;
 
-	for (n = 0; n < max && off < end; n++) {
-		__sz in = off & (PAGE_SIZE - 1);
-		__sz len = MIN(PAGE_SIZE - in, (__sz)(end - off));
-		char *p = uk_file_page_get(f, off);
-
-		if (PTRISERR(p))
-			return n ? n : PTR2ERR(p);
-		iov[n].iov_base = p + in;
-		iov[n].iov_len = len;
-		off += len;
-	}
-	return n;
-}
-
-/* From pages of the file straight to `out`. */
-static ssize_t send_pages(struct uk_ofile *out, const struct uk_file *f,
-			  off_t off, size_t count)
-{
-	struct iovec iov[SENDFILE_PAGES];
-	off_t size = fdio_size(f);
-	size_t done = 0;
-	ssize_t r = 0;
-	int n;
-
-	if (unlikely(size < 0))
-		return size;
-	while (done < count && off < size) {
-		off_t end = MIN(size, off + (off_t)(count - done));
-
-		n = pages_gather(f, off, end, iov, SENDFILE_PAGES);
-		if (n < 0) {
-			r = n;
-			break;
-		}
-		r = fdio_write_all(out, iov, n, &out->pos, 0);
-		if (r <= 0)
-			break;
-		done += r;
-		off += r;
-		if ((out->mode & O_NONBLOCK) && (out->mode & UKFD_O_NOSEEK) &&
-		    !uk_file_poll_immediate(out->file, UKFD_POLLOUT))
-			break;
-	}
-	return done ? (ssize_t)done : r;
-}
-
-/* The same through a buffer, for files that cannot show their pages. */
-static ssize_t send_copy(struct uk_ofile *out, struct uk_ofile *in, off_t off,
-			 size_t count)
-{
-	struct uk_alloc *a = uk_alloc_get_default();
-	char *buf = uk_malloc(a, SENDFILE_BUF);
-	size_t done = 0;
-	ssize_t r = 0;
-
-	if (unlikely(!buf))
-		return -ENOMEM;
-	while (done < count) {
-		struct iovec iov = { buf, MIN(count - done, SENDFILE_BUF) };
-
-		uk_file_rlock(in->file);
-		r = uk_file_read(in->file, &iov, 1, off, 0);
-		uk_file_runlock(in->file);
-		if (r <= 0)
-			break;
-		iov.iov_len = r;
-		r = fdio_write_all(out, &iov, 1, &out->pos, 0);
-		if (r <= 0)
-			break;
-		done += r;
-		off += r;
-		if ((__sz)r < iov.iov_len)
-			break;
-	}
-	uk_free(a, buf);
-	return done ? (ssize_t)done : r;
-}
-
-ssize_t uk_sys_sendfile(struct uk_ofile *out, struct uk_ofile *in, off_t *off,
-			size_t count)
-{
-	off_t pos;
-	ssize_t r;
-
-	if (unlikely(!fdio_can_read(in) || !fdio_can_write(out)))
+	if (unlikely(!fdio_can_read(of)))
 		return -EBADF;
-	if (unlikely(in->mode & UKFD_O_NOSEEK))
-		return off ? -ESPIPE : -EINVAL;
-	if (unlikely(out->mode & O_APPEND))
+	if (uk_sys_fstatx(of, UK_STATX_TYPE, &stx) ||
+	    !(S_ISREG(stx.stx_mode) || S_ISBLK(stx.stx_mode)))
 		return -EINVAL;
-	count = MIN(count, FDIO_MAX_RW);
-	pos = off ? *off : in->pos;
-	if (unlikely(pos < 0))
+	return 0;
+}
+
+int uk_sys_sync_file_range(struct uk_ofile *of, off_t off, off_t len,
+			   unsigned int flags)
+{
+	off_t end;
+	int rc;
+
+	if (unlikely(of->mode & O_PATH))
+		return -EBADF;
+	if (unlikely(flags & ~7U))
 		return -EINVAL;
-	r = in->file->ops->page ? send_pages(out, in->file, pos, count)
-				: send_copy(out, in, pos, count);
-	if (r <= 0)
-		return r == -ENOSYS ? -EINVAL : r;
-	if (off)
-		*off = pos + r;
-	else
-		in->pos = pos + r;
-	return r;
+	if (unlikely(off < 0 || uk_add_overflow(off, len, &end) || end < off))
+		return -EINVAL;
+	if (unlikely(of->mode & UKFD_O_NOSEEK))
+		return -ESPIPE;
+	rc = flags ? fdio_ctl_locked(of, UKFILE_CTL_FILE_SYNC, 1, 0, 0) : 0;
+	return rc == -ENOSYS ? 0 : rc;
 }

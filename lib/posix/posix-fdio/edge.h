@@ -5,6 +5,7 @@
 
 #include "fdio.h"
 
+#include <uk/file/iovutil.h>
 #include <uk/posix-fdio.h>
 #include <uk/posix-fdtab.h>
 #include <uk/syscall.h>

@@ -57,4 +57,8 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 int fdio_ctl_locked(struct uk_ofile *of, int req, __uptr a1, __uptr a2,
 		    __uptr a3);
 
+/* Replaces bits of an open file's mode in one step. */
+void fdio_mode_change(struct uk_ofile *of, unsigned int mask,
+		      unsigned int bits);
+
 #endif /* __FDIO_H__ */

@@ -129,6 +129,8 @@ static ssize_t edge_preadv(struct uk_ofile *of, const struct iovec *iov,
 		      : check_at(of, fdio_can_read(of));
 	if (unlikely(r))
 		return r;
+	if (unlikely(flags & ~FDIO_RWF_ALL))
+		return -EOPNOTSUPP;
 	r = fdio_iov_get(&io, iov, iovcnt, 1);
 	if (unlikely(r))
 		return r;
@@ -147,6 +149,8 @@ static ssize_t edge_pwritev(struct uk_ofile *of, const struct iovec *iov,
 		      : check_at(of, fdio_can_write(of));
 	if (unlikely(r))
 		return r;
+	if (unlikely(flags & ~FDIO_RWF_ALL))
+		return -EOPNOTSUPP;
 	r = fdio_iov_get(&io, iov, iovcnt, 0);
 	if (unlikely(r))
 		return r;

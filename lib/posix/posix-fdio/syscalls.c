@@ -45,29 +45,11 @@ UK_SYSCALL_R_DEFINE(int, fadvise64, int, fd, off_t, off, off_t, len, int,
 	return WITH_OFILE(int, of, fd, uk_sys_fadvise(of, off, len, advice));
 }
 
-UK_SYSCALL_R_DEFINE(int, fcntl, int, fd, int, cmd, unsigned long, arg)
-{
-	int rc;
-
-	switch (cmd) {
-	case F_DUPFD:
-		return uk_sys_dup_min(fd, arg, 0);
-	case F_DUPFD_CLOEXEC:
-		return uk_sys_dup_min(fd, arg, O_CLOEXEC);
-	case F_GETFD:
-		rc = uk_fdtab_getflags(fd);
-		return rc < 0 ? rc : (rc ? FD_CLOEXEC : 0);
-	case F_SETFD:
-		return uk_fdtab_setflags(fd, arg & FD_CLOEXEC ? O_CLOEXEC : 0);
-	}
-	return WITH_OFILE(int, of, fd, uk_sys_fcntl(of, cmd, arg));
-}
-
 static int edge_ioctl(struct uk_ofile *of, unsigned int request, void *arg)
 {
 	int on;
 
-	if (request != FIONBIO && request != FIOASYNC)
+	if (request != FIONBIO)
 		return uk_sys_ioctl(of, request, arg);
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
@@ -85,15 +67,16 @@ UK_SYSCALL_R_DEFINE(int, ioctl, int, fd, unsigned int, request, void *, arg)
 	return WITH_OFILE(int, of, fd, edge_ioctl(of, request, arg));
 }
 
-UK_SYSCALL_R_DEFINE(ssize_t, sendfile, int, outfd, int, infd, off_t *, off,
-		    size_t, count)
+UK_SYSCALL_R_DEFINE(int, readahead, int, fd, off_t, off, size_t, len)
 {
-	struct uk_ofile *out = uk_fdtab_get(outfd);
-	ssize_t r;
+	(void)off;
+	(void)len;
+	return WITH_OFILE(int, of, fd, uk_sys_readahead(of));
+}
 
-	if (unlikely(!out))
-		return -EBADF;
-	r = WITH_OFILE(ssize_t, in, infd, uk_sys_sendfile(out, in, off, count));
-	uk_fdtab_ret(out);
-	return r;
+UK_SYSCALL_R_DEFINE(int, sync_file_range, int, fd, off_t, off, off_t, len,
+		    unsigned int, flags)
+{
+	return WITH_OFILE(int, of, fd,
+			  uk_sys_sync_file_range(of, off, len, flags));
 }

@@ -39,13 +39,27 @@ int uk_sys_fchmod(struct uk_ofile *of, mode_t mode);
 int uk_sys_fchown(struct uk_ofile *of, uid_t owner, gid_t group);
 int uk_sys_ioctl(struct uk_ofile *of, int request, void *arg);
 int uk_sys_fcntl(struct uk_ofile *of, int cmd, unsigned long arg);
+int uk_sys_flock(struct uk_ofile *of, int op);
 int uk_sys_fsync(struct uk_ofile *of);
 int uk_sys_fdatasync(struct uk_ofile *of);
 int uk_sys_ftruncate(struct uk_ofile *of, off_t len);
 int uk_sys_fallocate(struct uk_ofile *of, int mode, off_t off, off_t len);
 int uk_sys_fadvise(struct uk_ofile *of, off_t off, off_t len, int advice);
+int uk_sys_readahead(struct uk_ofile *of);
+int uk_sys_sync_file_range(struct uk_ofile *of, off_t off, off_t len,
+			   unsigned int flags);
 ssize_t uk_sys_sendfile(struct uk_ofile *out, struct uk_ofile *in, off_t *off,
 			size_t count);
+ssize_t uk_sys_copy_file_range(struct uk_ofile *in, off_t *ioff,
+			       struct uk_ofile *out, off_t *ooff, size_t len,
+			       unsigned int flags);
+/** With a pipe on one side; only where posix-pipe is in the image. */
+ssize_t uk_sys_splice(struct uk_ofile *in, off_t *ioff, struct uk_ofile *out,
+		      off_t *ooff, size_t len, unsigned int flags);
+ssize_t uk_sys_tee(struct uk_ofile *in, struct uk_ofile *out, size_t len,
+		   unsigned int flags);
+ssize_t uk_sys_vmsplice(struct uk_ofile *of, const struct iovec *iov, int cnt,
+			unsigned int flags);
 
 /** Attributes as the stat family of Linux gives them. */
 void uk_statx_to_stat(const struct uk_statx *stx, struct stat *st);
