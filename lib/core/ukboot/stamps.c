@@ -23,12 +23,17 @@ static void tell(__nsec end_clock)
 	};
 	__u64 dt = ticks[BOOT_STAMP_END] - ticks[BOOT_STAMP_INIT];
 	__nsec dn = end_clock - init_clock;
+	__u64 mul; /* nanoseconds per tick, 32.32 */
 
-	for (int i = 0; i < BOOT_STAMPS && dt; i++)
+	for (; dn >> 32; dn >>= 1)
+		dt >>= 1;
+	mul = dt ? (dn << 32) / dt : 0;
+	for (int i = 0; i < BOOT_STAMPS && mul; i++)
 		if (ticks[i])
 			ukplat_ctl_number(
 				UK_CTL_TIME, names[i],
-				(__u64)((unsigned __int128)ticks[i] * dn / dt));
+				(__u64)((unsigned __int128)ticks[i] * mul >>
+					32));
 }
 
 void boot_stamp(enum boot_stamp s)
