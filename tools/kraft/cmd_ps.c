@@ -14,13 +14,17 @@
 #include "diag.h"
 #include "machine.h"
 
+#define STOP_TIME 10 /* seconds */
+
 static json_t *as_json(const struct machine *m)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:i}", "name",
-			 m->name, "status", m->running ? "running" : "exited",
-			 "target", m->target, "arch", m->arch, "ports",
-			 m->ports, "memory", (json_int_t)m->memory, "created",
-			 (json_int_t)m->created, "exit_code", m->exit_code);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:i, s:s, s:o}",
+			 "name", m->name, "status",
+			 m->running ? "running" : "exited", "target", m->target,
+			 "arch", m->arch, "ports", m->ports, "memory",
+			 (json_int_t)m->memory, "created",
+			 (json_int_t)m->created, "exit_code", m->exit_code,
+			 "cause", m->cause, "times", machine_times(m));
 }
 
 static void row(const struct machine *m)
@@ -30,10 +34,11 @@ static void row(const struct machine *m)
 	struct tm tm;
 
 	if (!m->running)
-		snprintf(status, sizeof(status), "exited (%d)", m->exit_code);
+		snprintf(status, sizeof(status), "exited (%d) %s", m->exit_code,
+			 m->cause);
 	if (localtime_r(&t, &tm))
 		strftime(when, sizeof(when), "%F %T", &tm);
-	printf("%-16s %-12s %-7s %-19s %10s  %-24s %s\n", m->name, status,
+	printf("%-16s %-20s %-7s %-19s %10s  %-24s %s\n", m->name, status,
 	       m->arch, when, format_size(m->memory), m->ports, m->target);
 }
 
@@ -51,7 +56,7 @@ static int list(bool all, bool names_only, const char *format)
 	array = json_array();
 	machine_names(&names);
 	if (!json && !names_only)
-		printf("%-16s %-12s %-7s %-19s %10s  %-24s %s\n", "NAME",
+		printf("%-16s %-20s %-7s %-19s %10s  %-24s %s\n", "NAME",
 		       "STATUS", "ARCH", "CREATED", "MEMORY", "PORTS",
 		       "TARGET");
 	for (size_t i = 0; i < names.n; i++) {
@@ -160,23 +165,38 @@ static int stop_one(const char *name, int seconds)
 	return rc;
 }
 
+/* -1 for what is no number of seconds up to a day. */
+static int parse_seconds(const char *s, int *out)
+{
+	char *end;
+	long v = strtol(s, &end, 10);
+
+	*out = *s && !*end && v >= 0 && v <= 86400 ? (int)v : -1;
+	return *out < 0;
+}
+
 int cmd_stop(const struct command *self, int argc, char *argv[])
 {
 	const char *time_ = NULL;
 	struct strv args = { 0 };
 	const struct opt opts[] = {
 		{ 't', "time", OPT_TEXT, &time_, "SECONDS",
-		  "patience before it is killed (10)" },
+		  "patience with the guest before it is killed (10)" },
 		COMMON_OPTS,
 	};
-	int rc, one;
+	int rc, one, seconds = STOP_TIME;
 
-	if (command_begin(self, argc, argv, opts, &args, NULL, 1, SIZE_MAX,
-			  &rc))
-		for (size_t i = 0; i < args.n; i++) {
-			one = stop_one(args.v[i], time_ ? atoi(time_) : 10);
-			rc = rc ? rc : one;
-		}
+	if (!command_begin(self, argc, argv, opts, &args, NULL, 1, SIZE_MAX,
+			   &rc))
+		goto out;
+	if (time_ && parse_seconds(time_, &seconds))
+		rc = fail("K0103", "for example --time 30",
+			  "bad number of seconds '%s'", time_);
+	for (size_t i = 0; i < args.n && seconds >= 0; i++) {
+		one = stop_one(args.v[i], seconds);
+		rc = rc ? rc : one;
+	}
+out:
 	strv_free(&args);
 	return rc;
 }
@@ -192,7 +212,7 @@ static int remove_one(const char *name, bool force)
 		rc = fail("K0206", "stop it first, or use kraft rm -f",
 			  "the machine '%s' runs", name);
 	} else {
-		machine_stop(&m, 5);
+		machine_kill(&m);
 		machine_delete(&m);
 		puts(name);
 	}

@@ -79,6 +79,7 @@ int machine_create(struct machine *m, const char *name, const char *base)
 	}
 	free(root);
 	m->created = time(NULL);
+	m->cause = "";
 	if (rc == -EEXIST)
 		rc = fail("K0205", "kraft rm -f NAME, or choose another --name",
 			  "a machine named '%s' exists", name);
@@ -88,19 +89,32 @@ int machine_create(struct machine *m, const char *name, const char *base)
 	return rc;
 }
 
+json_t *machine_times(const struct machine *m)
+{
+	json_t *j = json_object();
+
+	for (int i = 0; i < CTL_STAGES; i++)
+		if (m->time[i])
+			json_object_set_new(j, ctl_stage_name(i),
+					    json_integer(m->time[i]));
+	return j;
+}
+
 int machine_save(const struct machine *m)
 {
 	char *p = xasprintf("%s/state.json", m->dir), *text;
 	json_t *j;
 	int rc = -ENOMEM;
 
-	j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:i, s:b, s:b, s:i}",
+	j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:i, s:b, s:b, s:i, "
+		      "s:s, s:o}",
 		      "name", m->name, "target", m->target, "arch", m->arch,
 		      "kernel", m->kernel, "ports", m->ports ? m->ports : "",
 		      "memory", (json_int_t)m->memory, "created",
 		      (json_int_t)m->created, "pid", (int)m->pid, "remove",
 		      m->remove, "running", m->running, "exit_code",
-		      m->exit_code);
+		      m->exit_code, "cause", m->cause, "times",
+		      machine_times(m));
 	text = j ? json_dumps(j, JSON_INDENT(2)) : NULL;
 	if (text)
 		rc = write_file(p, text, strlen(text));
@@ -117,8 +131,25 @@ static char *string_of(const json_t *j, const char *key)
 	return xstrdup(s ? s : "");
 }
 
+/* One of the words that we write, for the life of the program. */
+static const char *cause_of(const json_t *j)
+{
+	static const char *const ours[] = { "killed", "reset" };
+	const char *s = json_string_value(json_object_get(j, "cause"));
+
+	for (size_t i = 0; s && i < ARRAY_SIZE(ours); i++)
+		if (!strcmp(s, ours[i]))
+			return ours[i];
+	for (int i = 0; s && i <= CTL_CAUSE_CRASH; i++)
+		if (!strcmp(s, ctl_cause_name(i)))
+			return ctl_cause_name(i);
+	return "";
+}
+
 static void from_json(struct machine *m, const json_t *j)
 {
+	const json_t *times = json_object_get(j, "times");
+
 	m->target = string_of(j, "target");
 	m->arch = string_of(j, "arch");
 	m->kernel = string_of(j, "kernel");
@@ -129,6 +160,10 @@ static void from_json(struct machine *m, const json_t *j)
 	m->remove = json_is_true(json_object_get(j, "remove"));
 	m->running = json_is_true(json_object_get(j, "running"));
 	m->exit_code = json_integer_value(json_object_get(j, "exit_code"));
+	m->cause = cause_of(j);
+	for (int i = 0; i < CTL_STAGES; i++)
+		m->time[i] = json_integer_value(
+			json_object_get(times, ctl_stage_name(i)));
 }
 
 int machine_lock(const struct machine *m)
@@ -147,8 +182,10 @@ static void check_alive(struct machine *m)
 
 	if (fd >= 0) {
 		close(fd);
-		if (m->running)
+		if (m->running) {
 			m->exit_code = EX_K_KILLED;
+			m->cause = "killed";
+		}
 		m->running = false;
 	} else {
 		m->running = fd == -EWOULDBLOCK;
@@ -220,13 +257,21 @@ static bool ended(const struct machine *m, int tenths)
 	}
 }
 
+bool machine_kill(const struct machine *m)
+{
+	if (m->pid <= 1 || !m->running)
+		return true;
+	kill(m->pid, SIGQUIT);
+	if (ended(m, 20))
+		return true;
+	kill(m->pid, SIGKILL); /* QEMU dies with its parent */
+	return ended(m, 20);
+}
+
 bool machine_stop(const struct machine *m, int seconds)
 {
 	if (m->pid <= 1 || !m->running)
 		return true;
 	kill(m->pid, SIGTERM);
-	if (ended(m, 10 * seconds))
-		return true;
-	kill(m->pid, SIGKILL); /* QEMU dies with its parent */
-	return ended(m, 20);
+	return ended(m, 10 * seconds) || machine_kill(m);
 }

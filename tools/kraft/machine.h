@@ -7,6 +7,7 @@
  *	NAME/console.log  what the guest printed
  *	NAME/ctl          the control channel
  *	NAME/qmp          QEMU's monitor socket
+ *	NAME/ask          the control port of a machine without a power button
  *	NAME/qemu.err     what QEMU said
  */
 #ifndef KRAFT_MACHINE_H
@@ -16,6 +17,7 @@
 
 #include <jansson.h>
 
+#include "ctl.h"
 #include "ports.h"
 #include "util.h"
 
@@ -26,6 +28,8 @@ struct machine {
 	bool remove; /* --rm */
 	bool running;
 	int exit_code; /* once it has ended */
+	const char *cause; /* of its end, a constant; "" while it runs */
+	uint64_t time[CTL_STAGES]; /* of its boot: see ctl.h */
 };
 
 /**
@@ -45,7 +49,11 @@ void machine_delete(const struct machine *m);
 void machine_free(struct machine *m);
 /** Takes the lock of a living machine; the descriptor, or -errno. */
 int machine_lock(const struct machine *m);
-/** Ends it, and waits; kills after `seconds`.  False if it does not end. */
+/** Asks it to end, and kills it after `seconds`.  False if it does not end. */
 bool machine_stop(const struct machine *m, int seconds);
+/** Kills it.  False if it does not end. */
+bool machine_kill(const struct machine *m);
+/** Its stages and their times in nanoseconds, as JSON; the caller's. */
+json_t *machine_times(const struct machine *m);
 
 #endif

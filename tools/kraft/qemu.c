@@ -99,6 +99,13 @@ static void add_channels(const struct machine_spec *m, struct strv *c)
 		strv_add(c, "-device");
 		strv_add(c, "isa-debug-exit,iobase=0xf4,iosize=0x04");
 	}
+	/* no ACPI: no power button, so the guest is asked over this port */
+	if (mmio_by_cmdline(m)) {
+		strv_add(c, "-chardev");
+		strv_add(c, "socket,id=ask,path=ask,server=on,wait=off");
+		strv_add(c, "-device");
+		strv_add(c, "isa-serial,index=1,chardev=ask");
+	}
 	strv_add(c, "-chardev");
 	strv_add(c, "socket,id=qmp,path=qmp,server=on,wait=off");
 	strv_add(c, "-mon");

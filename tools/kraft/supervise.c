@@ -18,12 +18,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ctl.h"
+#include "ask.h"
 #include "diag.h"
-#include "fs.h"
 #include "supervise.h"
+#include "verdict.h"
 
 #define PATIENCE 3 /* seconds between SIGTERM and SIGKILL */
+#define ASKED_PATIENCE                                                         \
+	60 /* for a guest that was asked, and says it listens                  \
+	    */
 
 static void redirect(const char *path, int flags, int fd)
 {
@@ -50,103 +53,59 @@ static void exec_qemu(const struct machine *m, const struct strv *qemu,
 	_exit(127);
 }
 
+/* The way to the end of QEMU. */
+struct wait {
+	const struct machine *m;
+	pid_t pid;
+	int patience; /* seconds to wait for the next signal; 0: for ever */
+	struct ending e;
+};
+
 /*
- * Waits for the end of QEMU; a signal to us ends it, first kindly.
- *
- * @return the signal that we got, or 0
+ * A signal to us.  The first one asks the guest; if it cannot be asked, QEMU
+ * is ended.  A second one, or SIGQUIT, ends it at once.
  */
-static int wait_for_end(pid_t pid, const sigset_t *set, int *status)
+static void on_signal(struct wait *w, int sig)
 {
-	struct timespec patience = { PATIENCE, 0 };
-	int got = 0, sig;
+	if (sig != SIGQUIT && !w->e.signal && !w->e.asked && ask_to_end(w->m)) {
+		w->e.asked = true;
+		w->patience = ASKED_PATIENCE;
+		if (sig == SIGINT)
+			note("asked '%s' to end; Ctrl-C again ends it at once",
+			     w->m->name);
+		return;
+	}
+	if (w->e.signal)
+		return;
+	w->e.signal = sig;
+	w->e.killed = w->e.asked || sig == SIGQUIT;
+	w->patience = PATIENCE;
+	kill(w->pid, w->e.killed ? SIGKILL : SIGTERM);
+}
+
+static void out_of_patience(struct wait *w)
+{
+	w->e.killed = w->e.killed || w->e.asked;
+	kill(w->pid, SIGKILL);
+}
+
+/* Waits for the end of QEMU; see on_signal(). */
+static void wait_for_end(struct wait *w, const sigset_t *set)
+{
+	struct timespec t;
+	int sig;
 
 	for (;;) {
-		sig = got ? sigtimedwait(set, NULL, &patience)
-			  : sigwaitinfo(set, NULL);
+		t = (struct timespec){ w->patience, 0 };
+		sig = w->patience ? sigtimedwait(set, NULL, &t)
+				  : sigwaitinfo(set, NULL);
 		if (sig < 0 && errno == EAGAIN)
-			kill(pid, SIGKILL);
-		if (sig > 0 && sig != SIGCHLD && !got) {
-			got = sig;
-			kill(pid, SIGTERM);
-		}
-		if (waitpid(pid, status, WNOHANG) == pid)
-			return got;
+			out_of_patience(w);
+		if (sig > 0 && sig != SIGCHLD)
+			on_signal(w, sig);
+		if (waitpid(w->pid, &w->e.status, WNOHANG) == w->pid)
+			return;
 	}
-}
-
-static char *in_dir(const struct machine *m, const char *name)
-{
-	struct buf b = { 0 };
-	char *p = xasprintf("%s/%s", m->dir, name);
-
-	read_file(p, &b);
-	free(p);
-	return buf_steal(&b);
-}
-
-static int qemu_failed(const struct machine *m, int status)
-{
-	char *err = in_dir(m, "qemu.err");
-	int rc;
-
-	fputs(err, stderr);
-	if (strstr(err, "Could not set up host forwarding"))
-		rc = fail("K0207", "choose another with -p",
-			  "a port of the host is already in use");
-	else if (strstr(err, "Not enough space for DTB"))
-		rc = fail("K0301", "give more with -M, or let kraft choose",
-			  "not enough memory: kernel, root file system and "
-			  "device tree do not fit");
-	else if (strstr(err, "No such file or directory") &&
-		 WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		rc = fail("K0805",
-			  "apt-get install qemu-system-x86 "
-			  "qemu-system-arm",
-			  "QEMU is not installed");
-	else
-		rc = fail("K0410", "kraft run --dry-run shows the command",
-			  "QEMU ended before the guest did (%s %d)",
-			  WIFSIGNALED(status) ? "signal" : "status",
-			  WIFSIGNALED(status) ? WTERMSIG(status)
-					      : WEXITSTATUS(status));
-	free(err);
-	return rc;
-}
-
-/* What to exit with; says so if it was not the guest's own wish. */
-static int judge(const struct machine *m, int status, int got)
-{
-	char *path = xasprintf("%s/ctl", m->dir);
-	struct ctl c;
-
-	ctl_read(path, &c);
-	free(path);
-	if (got && !ctl_ended(&c))
-		return 128 + got;
-	if (ctl_ended(&c)) {
-		if (ctl_crashed(&c))
-			fail("K0412", "its last words are on the console above",
-			     c.cause == CTL_CAUSE_INIT
-				     ? "the guest '%s' could not start"
-				     : "the guest '%s' crashed",
-			     m->name);
-		return ctl_exit_code(&c);
-	}
-	if (WIFEXITED(status) && WEXITSTATUS(status) & 1 &&
-	    WEXITSTATUS(status) != 1)
-		return WEXITSTATUS(status) >> 1 == 127
-			       ? 128
-			       : WEXITSTATUS(status) >> 1;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-		return EX_K_KILLED;
-	if (WIFEXITED(status) && !WEXITSTATUS(status))
-		return fail("K0412",
-			    "kraft run --gdb stops before the first "
-			    "instruction",
-			    "the guest '%s' ended without a "
-			    "word: a triple fault, or a reset",
-			    m->name);
-	return qemu_failed(m, status);
 }
 
 static void finish(struct machine *m, int rc)
@@ -179,29 +138,35 @@ int supervise(struct machine *m, const struct strv *qemu, bool detached,
 {
 	struct termios tty;
 	bool is_tty = !no_input && !tcgetattr(0, &tty);
-	int flags = fcntl(0, F_GETFL), status = 0, got, rc, lock;
+	int flags = fcntl(0, F_GETFL), rc, lock;
+	struct wait w = { .m = m };
 	struct sigaction hup;
 	sigset_t set, old;
 	bool nohup;
-	pid_t pid;
 
 	nohup = !sigaction(SIGHUP, NULL, &hup) && hup.sa_handler == SIG_IGN;
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGQUIT);
 	if (!nohup)
 		sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, &old);
-	if (nohup) /* QEMU would handle it, unless it is blocked */
-		sigaddset(&old, SIGHUP);
+	/*
+	 * A terminal sends its signals to QEMU as well, which would end by
+	 * them, unless they are blocked.
+	 */
+	sigaddset(&old, SIGINT);
+	sigaddset(&old, SIGQUIT);
+	sigaddset(&old, SIGHUP);
 
 	lock = machine_lock(m);
 	m->pid = getpid();
 	m->running = true;
 	rc = lock < 0 ? lock : machine_save(m);
-	pid = rc ? -1 : start(m, qemu, detached, no_input, &old);
-	if (pid < 0) {
+	w.pid = rc ? -1 : start(m, qemu, detached, no_input, &old);
+	if (w.pid < 0) {
 		rc = fail("K0804", NULL, "cannot start a machine in '%s'",
 			  m->dir);
 		machine_delete(m);
@@ -211,14 +176,13 @@ int supervise(struct machine *m, const struct strv *qemu, bool detached,
 		(void)!write(ready, "", 1);
 		close(ready);
 	}
-	got = wait_for_end(pid, &set, &status);
+	wait_for_end(&w, &set);
 	if (is_tty)
 		tcsetattr(0, TCSADRAIN, &tty);
 	if (!detached && flags >= 0)
 		fcntl(0, F_SETFL, flags);
-	rc = judge(m, status, got);
+	rc = verdict(m, &w.e);
 	finish(m, rc);
 	close(lock);
-	sigprocmask(SIG_SETMASK, &old, NULL);
 	return rc;
 }
