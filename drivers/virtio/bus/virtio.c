@@ -12,6 +12,9 @@
 
 #include <virtio/virtio.h>
 
+#define RESET_TRIES 100000 /* devices are quick: a few are enough */
+#define CONFIG_TRIES 16
+
 static UK_LIST_HEAD(drivers);
 static UK_LIST_HEAD(devices); /* with a driver, the last found first */
 
@@ -59,10 +62,20 @@ static void queues_break(struct virtio_dev *d)
 			d->queues[i]->vq.broken = true;
 }
 
+static int reset(struct virtio_dev *d)
+{
+	d->ops->status_set(d, 0);
+	for (int n = 0; n < RESET_TRIES; n++)
+		if (!d->ops->status_get(d))
+			return 0;
+	uk_pr_err("%s: device does not reset\n", name_of(d));
+	return -EIO;
+}
+
 void virtio_dev_reset(struct virtio_dev *d)
 {
 	queues_break(d);
-	d->ops->status_set(d, 0);
+	(void)reset(d);
 }
 
 int virtio_register_device(struct virtio_dev *d)
@@ -70,10 +83,10 @@ int virtio_register_device(struct virtio_dev *d)
 	struct virtio_driver *drv = driver_of(d->id);
 	int rc;
 
-	d->ops->status_set(d, 0);
-	if (!drv)
-		return -ENODEV;
 	d->drv = drv;
+	rc = reset(d);
+	if (rc || !drv)
+		return rc ? rc : -ENODEV;
 	d->ops->status_set(d, VIRTIO_STATUS_ACK);
 	d->ops->status_set(d, VIRTIO_STATUS_ACK | VIRTIO_STATUS_DRIVER);
 	rc = drv->add_dev(d);
@@ -126,6 +139,22 @@ int virtio_negotiate(struct virtio_dev *d, __u64 wanted)
 			  name_of(d), (unsigned long)d->features,
 			  (unsigned long)offered);
 	return rc;
+}
+
+int virtio_config_get(struct virtio_dev *d, __u32 off, void *buf, __u32 len)
+{
+	__u32 gen;
+
+	for (int n = 0; n < CONFIG_TRIES; n++) {
+		gen = d->ops->config_gen(d);
+		if (d->ops->config_read(d, off, buf, len))
+			break;
+		if (gen == d->ops->config_gen(d))
+			return 0;
+	}
+	uk_pr_err("%s: cannot read %u bytes of the configuration at %u\n",
+		  name_of(d), len, off);
+	return -EIO;
 }
 
 /* The largest power of two that both sides agree to. */

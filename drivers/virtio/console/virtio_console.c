@@ -31,12 +31,14 @@ static void vcon_free(struct vcon *con)
 	uk_free(a, con);
 }
 
-static unsigned int ports_of(struct virtio_dev *d)
+/* How many ports we use of those that the device may have; or -EIO. */
+static int ports_of(struct virtio_dev *d)
 {
-	__u32 n = 0;
+	__u32 n;
+	int rc = virtio_config_get(d, VIRTIO_CONSOLE_CFG_MAX_PORTS, &n,
+				   sizeof(n));
 
-	d->ops->config_get(d, VIRTIO_CONSOLE_CFG_MAX_PORTS, &n, sizeof(n));
-	return MAX(1U, MIN(n, (__u32)PORTS_MAX));
+	return rc ? rc : (int)MAX(1U, MIN(n, (__u32)PORTS_MAX));
 }
 
 static int vcon_setup(struct vcon *con)
@@ -49,7 +51,11 @@ static int vcon_setup(struct vcon *con)
 	if (rc)
 		return rc;
 	con->multiport = virtio_has(d, VIRTIO_CONSOLE_F_MULTIPORT);
-	con->nports = con->multiport ? ports_of(d) : 1;
+	rc = con->multiport ? ports_of(d) : 1;
+	if (rc < 0)
+		return rc;
+	con->nports = (unsigned int)rc;
+	rc = 0;
 	for (unsigned int k = 0; !rc && k < con->nports; k++) {
 		con->ports[k].port.number = numbers + k;
 		rc = stream_init(con, k);

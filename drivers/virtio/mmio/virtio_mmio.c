@@ -19,6 +19,7 @@
 struct vmmio {
 	struct virtio_dev dev;
 	__u8 *regs;
+	__sz size;
 };
 
 static __u32 reg_read(struct virtio_dev *d, unsigned int r)
@@ -75,30 +76,23 @@ static void vmmio_status_set(struct virtio_dev *d, __u8 status)
 	reg_write(d, VMMIO_STATUS, status);
 }
 
-static void config_copy(struct virtio_dev *d, __u32 off, __u8 *to, __u32 len)
+/* Legacy devices do not number their configurations. */
+static __u32 vmmio_config_gen(struct virtio_dev *d)
 {
-	__u8 *regs = __containerof(d, struct vmmio, dev)->regs + VMMIO_CONFIG;
-
-	for (__u32 i = 0; i < len; i++)
-		to[i] = uk_ioread8(regs + off + i);
+	return d->legacy_transport ? 0 : reg_read(d, VMMIO_CONFIG_GENERATION);
 }
 
-static void vmmio_config_get(struct virtio_dev *d, __u32 off, void *buf,
+static int vmmio_config_read(struct virtio_dev *d, __u32 off, void *buf,
 			     __u32 len)
 {
-	__u32 gen;
+	struct vmmio *v = __containerof(d, struct vmmio, dev);
+	__u8 *to = buf;
 
-	if (d->legacy_transport) {
-		config_copy(d, off, buf, len);
-		return;
-	}
-	/* Again while the device changed it under our hands, but not ever. */
-	for (int tries = 0; tries < 16; tries++) {
-		gen = reg_read(d, VMMIO_CONFIG_GENERATION);
-		config_copy(d, off, buf, len);
-		if (gen == reg_read(d, VMMIO_CONFIG_GENERATION))
-			return;
-	}
+	if ((__u64)VMMIO_CONFIG + off + len > v->size)
+		return -EIO;
+	for (__u32 i = 0; i < len; i++)
+		to[i] = uk_ioread8(v->regs + VMMIO_CONFIG + off + i);
+	return 0;
 }
 
 static __u16 vmmio_queue_max(struct virtio_dev *d, __u16 idx)
@@ -134,7 +128,8 @@ static const struct virtio_transport_ops vmmio_ops = {
 	.features_set = vmmio_features_set,
 	.status_get = vmmio_status_get,
 	.status_set = vmmio_status_set,
-	.config_get = vmmio_config_get,
+	.config_gen = vmmio_config_gen,
+	.config_read = vmmio_config_read,
 	.queue_max = vmmio_queue_max,
 	.queue_enable = vmmio_queue_enable,
 	.notify = vmmio_notify,
@@ -174,6 +169,7 @@ static int vmmio_add_dev(struct uk_alloc *a, const struct pf_device *pf)
 	if (!v)
 		return -ENOMEM;
 	v->regs = regs;
+	v->size = pf->size;
 	v->dev.id = (__u16)uk_ioread32(regs + VMMIO_DEVICE_ID);
 	v->dev.ops = &vmmio_ops;
 	v->dev.a = a;

@@ -267,22 +267,60 @@ static const struct uk_netdev_ops vnet_ops = {
 	.mtu_get = vnet_mtu_get,
 };
 
-static void config_read(struct vnet *n)
+static int config_read(struct vnet *n)
 {
 	static const __u8 local[] = { 0x02, 0x54, 0x4c, 0x53, 0x54, 0x01 };
+	int rc = 0;
 
 	memcpy(n->mac.addr_bytes, local, sizeof(local));
 	if (virtio_has(n->vdev, VIRTIO_NET_F_MAC))
-		n->vdev->ops->config_get(n->vdev, VIRTIO_NET_CFG_MAC,
-					 n->mac.addr_bytes,
-					 UK_NETDEV_HWADDR_LEN);
+		rc = virtio_config_get(n->vdev, VIRTIO_NET_CFG_MAC,
+				       n->mac.addr_bytes, UK_NETDEV_HWADDR_LEN);
 	n->mtu = MTU_DEFAULT;
-	if (virtio_has(n->vdev, VIRTIO_NET_F_MTU))
-		n->vdev->ops->config_get(n->vdev, VIRTIO_NET_CFG_MTU, &n->mtu,
-					 sizeof(n->mtu));
+	if (!rc && virtio_has(n->vdev, VIRTIO_NET_F_MTU))
+		rc = virtio_config_get(n->vdev, VIRTIO_NET_CFG_MTU, &n->mtu,
+				       sizeof(n->mtu));
 	/* Our buffers hold one Ethernet frame; 68 is IPv4's least. */
 	if (n->mtu > MTU_DEFAULT || n->mtu < 68)
 		n->mtu = MTU_DEFAULT;
+	return rc;
+}
+
+/* In interrupt context.  The user looks at the link when it looks for packets
+ */
+static void link_look(struct virtio_dev *d)
+{
+	struct vnet *n = d->priv;
+	__u16 st;
+	bool down;
+
+	if (!virtio_has(d, VIRTIO_NET_F_STATUS) ||
+	    virtio_config_get(d, VIRTIO_NET_CFG_STATUS, &st, sizeof(st)))
+		return;
+	down = !(st & VIRTIO_NET_S_LINK_UP);
+	if (down == n->netdev.link_down)
+		return;
+	n->netdev.link_down = down;
+	uk_pr_info("netdev%u: link %s\n", n->netdev.id, down ? "down" : "up");
+	if (n->rxconf.callback)
+		n->rxconf.callback(&n->netdev, 0, n->rxconf.callback_cookie);
+}
+
+static int vnet_setup(struct virtio_dev *vdev, struct vnet *n)
+{
+	int rc = virtio_negotiate(
+		vdev,
+		1UL << VIRTIO_NET_F_CSUM | 1UL << VIRTIO_NET_F_GUEST_CSUM |
+			1UL << VIRTIO_NET_F_MTU | 1UL << VIRTIO_NET_F_MAC |
+			1UL << VIRTIO_NET_F_STATUS |
+			1UL << VIRTIO_F_ANY_LAYOUT | 1UL << VIRTIO_F_EVENT_IDX);
+
+	if (rc)
+		return rc;
+	n->vdev = vdev;
+	n->hdr_len =
+		vdev->modern ? VIRTIO_NET_HDR_LEN : VIRTIO_NET_HDR_LEN_LEGACY;
+	return config_read(n);
 }
 
 static int vnet_add_dev(struct virtio_dev *vdev)
@@ -292,23 +330,16 @@ static int vnet_add_dev(struct virtio_dev *vdev)
 
 	if (!n)
 		return -ENOMEM;
-	rc = virtio_negotiate(
-		vdev,
-		1UL << VIRTIO_NET_F_CSUM | 1UL << VIRTIO_NET_F_GUEST_CSUM |
-			1UL << VIRTIO_NET_F_MTU | 1UL << VIRTIO_NET_F_MAC |
-			1UL << VIRTIO_NET_F_STATUS |
-			1UL << VIRTIO_F_ANY_LAYOUT | 1UL << VIRTIO_F_EVENT_IDX);
+	rc = vnet_setup(vdev, n);
 	if (rc) {
 		uk_free(vdev->a, n);
 		return rc;
 	}
 	vdev->priv = n;
-	n->vdev = vdev;
-	n->hdr_len =
-		vdev->modern ? VIRTIO_NET_HDR_LEN : VIRTIO_NET_HDR_LEN_LEGACY;
-	config_read(n);
 	n->netdev.ops = &vnet_ops;
 	uk_netdev_drv_register(&n->netdev, "virtio-net");
+	link_look(vdev);
+	vdev->config_changed = link_look;
 	return 0;
 }
 

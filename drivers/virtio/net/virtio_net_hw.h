@@ -29,6 +29,7 @@ struct virtio_net_hdr {
 
 #define VIRTIO_NET_CFG_MAC 0
 #define VIRTIO_NET_CFG_STATUS 6
+#define VIRTIO_NET_S_LINK_UP 1
 #define VIRTIO_NET_CFG_MTU 10
 
 #endif /* __VIRTIO_NET_HW_H__ */

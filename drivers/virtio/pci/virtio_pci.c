@@ -72,30 +72,25 @@ static __u8 vpci_status_get(struct virtio_dev *d)
 
 static void vpci_status_set(struct virtio_dev *d, __u8 status)
 {
-	__u8 *c = to_vpci(d)->common.base;
-
-	uk_iowrite8(c + VPCI_C_STATUS, status);
-	/* A reset is done when the status reads 0; devices are quick. */
-	for (int n = 0; !status && uk_ioread8(c + VPCI_C_STATUS) && n < 100000;)
-		n++;
+	uk_iowrite8(to_vpci(d)->common.base + VPCI_C_STATUS, status);
 }
 
-static void vpci_config_get(struct virtio_dev *d, __u32 off, void *buf,
+static __u32 vpci_config_gen(struct virtio_dev *d)
+{
+	return uk_ioread8(to_vpci(d)->common.base + VPCI_C_GENERATION);
+}
+
+static int vpci_config_read(struct virtio_dev *d, __u32 off, void *buf,
 			    __u32 len)
 {
 	struct vpci *v = to_vpci(d);
 	__u8 *to = buf;
-	__u8 gen;
 
-	if (off + len > v->device.len)
-		return;
-	for (int tries = 0; tries < 16; tries++) {
-		gen = uk_ioread8(v->common.base + VPCI_C_GENERATION);
-		for (__u32 i = 0; i < len; i++)
-			to[i] = uk_ioread8(v->device.base + off + i);
-		if (gen == uk_ioread8(v->common.base + VPCI_C_GENERATION))
-			return;
-	}
+	if ((__u64)off + len > v->device.len)
+		return -EIO;
+	for (__u32 i = 0; i < len; i++)
+		to[i] = uk_ioread8(v->device.base + off + i);
+	return 0;
 }
 
 static __u16 vpci_queue_max(struct virtio_dev *d, __u16 idx)
@@ -143,7 +138,8 @@ static const struct virtio_transport_ops vpci_ops = {
 	.features_set = vpci_features_set,
 	.status_get = vpci_status_get,
 	.status_set = vpci_status_set,
-	.config_get = vpci_config_get,
+	.config_gen = vpci_config_gen,
+	.config_read = vpci_config_read,
 	.queue_max = vpci_queue_max,
 	.queue_enable = vpci_queue_enable,
 	.notify = vpci_notify,

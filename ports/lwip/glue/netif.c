@@ -167,12 +167,24 @@ static bool nif_poll(struct nif *n)
 	return true;
 }
 
+/* Without a cable lwIP sends nothing; with it, it asks for an address again. */
+static void link_changed(struct nif *n)
+{
+	if (n->dev->link_down)
+		netif_set_link_down(&n->netif);
+	else
+		netif_set_link_up(&n->netif);
+}
+
 bool lwip_netif_poll(void)
 {
 	bool more = false;
 
-	for (struct nif *n = nifs; n; n = n->next)
+	for (struct nif *n = nifs; n; n = n->next) {
+		if (unlikely(n->dev->link_down == netif_is_link_up(&n->netif)))
+			link_changed(n);
 		more |= nif_poll(n);
+	}
 	return more;
 }
 

@@ -59,8 +59,12 @@ struct virtio_transport_ops {
 	/* Tells the device what we use. 0 or -ENOTSUP if it refuses. */
 	int (*features_set)(struct virtio_dev *d, __u64 features);
 	__u8 (*status_get)(struct virtio_dev *d);
+	/* 0 resets: the status reads 0 when the device has done it. */
 	void (*status_set)(struct virtio_dev *d, __u8 status);
-	void (*config_get)(struct virtio_dev *d, __u32 off, void *buf,
+	/* A number that changes when the configuration does. */
+	__u32 (*config_gen)(struct virtio_dev *d);
+	/* Reads of it as it is: 0, or -EIO if there is less of it. */
+	int (*config_read)(struct virtio_dev *d, __u32 off, void *buf,
 			   __u32 len);
 	/* Largest size of queue `idx`; 0 if there is no such queue. */
 	__u16 (*queue_max)(struct virtio_dev *d, __u16 idx);
@@ -109,7 +113,8 @@ void virtio_register_driver(struct virtio_driver *drv);
  * Called by a transport for each device it found: resets the device and gives
  * it to its driver.
  *
- * @return 0, -ENODEV without a driver for it, or the driver's error
+ * @return 0, -ENODEV without a driver for it, -EIO if it does not reset, or the
+ *   driver's error
  */
 int virtio_register_device(struct virtio_dev *d);
 
@@ -120,6 +125,15 @@ int virtio_register_device(struct virtio_dev *d);
  * @return 0 with dev->features set, or -ENOTSUP, after a message
  */
 int virtio_negotiate(struct virtio_dev *d, __u64 wanted);
+
+/**
+ * Reads `len` bytes of the configuration at `off` as they were at one moment.
+ * Any context.
+ *
+ * @return 0; -EIO, `buf` undefined, after a message, if the device has less or
+ *   changes it again and again
+ */
+int virtio_config_get(struct virtio_dev *d, __u32 off, void *buf, __u32 len);
 
 /** True if feature bit `bit` was negotiated. */
 static inline bool virtio_has(const struct virtio_dev *d, unsigned int bit)

@@ -116,6 +116,9 @@ struct uk_netdev {
 	const char *drv_name;
 	__u16 id;
 	enum uk_netdev_state state;
+	/* The driver's: no cable.  Changes at any time; the receive queue's
+	 * callback is called then, too. */
+	bool link_down;
 	int (*rx_one)(struct uk_netdev *dev, __u16 queue,
 		      struct uk_netbuf **pkt);
 	int (*tx_one)(struct uk_netdev *dev, __u16 queue,
