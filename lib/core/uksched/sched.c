@@ -239,7 +239,6 @@ void uk_thread_wake(struct uk_thread *t)
 	if (!(t->flags & (UK_THREADF_RUNNABLE | UK_THREADF_EXITED)))
 		thread_wake_locked(t);
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
-	uk_preempt_check();
 }
 
 int uk_sched_thread_add(struct uk_sched *s __unused, struct uk_thread *t)
@@ -251,7 +250,6 @@ int uk_sched_thread_add(struct uk_sched *s __unused, struct uk_thread *t)
 	sched.count++;
 	thread_wake_locked(t);
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
-	uk_preempt_check();
 	return 0;
 }
 

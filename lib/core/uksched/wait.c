@@ -62,7 +62,6 @@ int uk_waitq_wake_up_n(struct uk_waitq *wq, int n)
 		woken++;
 	}
 	uk_spin_unlock_irqrestore(&wq->lock, flags);
-	uk_preempt_check();
 	return woken;
 }
 

@@ -135,6 +135,7 @@ static inline void uk_spin_unlock_irq(struct uk_spinlock *l)
 {
 	__uk_spin_give(l);
 	ukplat_lcpu_enable_irq();
+	uk_preempt_check();
 }
 
 /** Turns interrupts off, takes the lock; gives the state to restore. */
@@ -154,6 +155,7 @@ static inline void uk_spin_unlock_irqrestore(struct uk_spinlock *l,
 {
 	__uk_spin_give(l);
 	ukplat_lcpu_restore_irqf(flags);
+	uk_preempt_check();
 }
 
 #endif /* __UK_SPINLOCK_H__ */
