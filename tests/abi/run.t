@@ -32,14 +32,37 @@ report() { # verdict name log
 	fi
 }
 
+# The kernel is built twice: as applications get it, and with preemption and
+# two CPUs for the programs about threads.  A program with a line
+# "kernel: preempt" runs on the second one only.
 mkdir -p "$build"
-for arch in $archs; do
-	kernel=$build/kernel-$arch
+cp "$root/tests/abi/defconfig" "$build/plain.config"
+cat "$root/tests/abi/defconfig" - > "$build/preempt.config" << 'END'
+CONFIG_LIBUKSCHEDPREEMPT=y
+CONFIG_UKPLAT_LCPU_MAXCOUNT=2
+END
+preempt_too=' threads poll signals affinity '
+
+for arch in $archs; do for kind in plain preempt; do
+	kernel=$build/kernel-$kind-$arch
 	mkdir -p "$kernel"
 	make -s -j2 -C "$root" A="$root/tests/abi" O="$kernel" ARCH="$arch" \
-		UK_DEFCONFIG="$root/tests/abi/defconfig" > "$kernel/build.log" 2>&1 ||
-		report bad "kernel $arch builds" "$kernel/build.log"
-done
+		UK_DEFCONFIG="$build/$kind.config" > "$kernel/build.log" 2>&1 ||
+		report bad "kernel $kind $arch builds" "$kernel/build.log"
+done; done
+
+boot() { # kind arch name host-output
+	dir=$build/$3-$2
+	cpus=1 label=''
+	[ "$1" = plain ] || { cpus=2 label=" $1"; }
+	"$root/tests/run-guest" -a "$2" -m 128M -s $cpus -i "$dir/initrd" \
+		"$build/kernel-$1-$2/abi_qemu-$2" '-- /init one "two words"' > "$dir/raw" 2>&1
+	echo "exit $?" >> "$dir/raw"
+	tr -d '\r' < "$dir/raw" | sed '/^# ctl: /d' > "$dir/out$label"
+	verdict=bad
+	if diff -u "$4" "$dir/out$label" > "$dir/log" 2>&1; then verdict=ok; fi
+	report $verdict "$3 $2$label" "$dir/log"
+}
 
 for src in "$root"/tests/abi/*.c; do
 	name=$(basename "$src" .c)
@@ -48,6 +71,9 @@ for src in "$root"/tests/abi/*.c; do
 	gcc -O2 -static -pthread -Wall -Wextra -o "$host" "$src" || exit 1
 	(cd / && timeout 60 "$host" one "two words" < /dev/null) > "$host.out" 2>&1
 	echo "exit $?" >> "$host.out"
+	kinds=plain
+	case $preempt_too in *" $name "*) kinds='plain preempt' ;; esac
+	! grep -q '^ \* kernel: preempt' "$src" || kinds=preempt
 	for arch in $archs; do
 		dir=$build/$name-$arch
 		rm -rf "$dir" && mkdir -p "$dir/files/tmp"
@@ -56,15 +82,7 @@ for src in "$root"/tests/abi/*.c; do
 			continue
 		fi
 		(cd "$dir/files" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) > "$dir/initrd"
-		"$root/tests/run-guest" -a "$arch" -m 128M -i "$dir/initrd" \
-			"$build/kernel-$arch/abi_qemu-$arch" '-- /init one "two words"' > "$dir/raw" 2>&1
-		echo "exit $?" >> "$dir/raw"
-		tr -d '\r' < "$dir/raw" | sed '/^# ctl: /d' > "$dir/out"
-		if diff -u "$host.out" "$dir/out" > "$dir/log" 2>&1; then
-			report ok "$name $arch" "$dir/log"
-		else
-			report bad "$name $arch" "$dir/log"
-		fi
+		for kind in $kinds; do boot "$kind" "$arch" "$name" "$host.out"; done
 	done
 done
 echo "1..$n"

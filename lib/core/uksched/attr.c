@@ -14,22 +14,26 @@ __u8 thread_level_of(int nice)
 	return (__u8)((nice - NICE_MIN) / NICE_PER_LEVEL);
 }
 
-void uk_thread_set_nice(struct uk_thread *t, int nice)
+void uk_thread_set_nice_locked(struct uk_thread *t, int nice)
 {
-	unsigned long flags;
-	int queued;
+	int queued = t->flags & UK_THREADF_QUEUED;
 
 	nice = MAX(MIN(nice, NICE_MAX), NICE_MIN);
-	uk_spin_lock_irqsave(&sched.lock, flags);
-	queued = t->flags & UK_THREADF_QUEUED;
 	if (queued)
 		rq_remove(t);
 	t->nice = (__s8)nice;
 	t->level = thread_level_of(nice);
 	if (queued)
 		rq_add(t);
+}
+
+void uk_thread_set_nice(struct uk_thread *t, int nice)
+{
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&sched.lock, flags);
+	uk_thread_set_nice_locked(t, nice);
 	uk_spin_unlock_irqrestore(&sched.lock, flags);
-	uk_preempt_check();
 }
 
 /* `t` is where it must not be; lock held. */

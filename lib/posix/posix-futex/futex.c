@@ -87,7 +87,7 @@ static void wake(struct waiter *w)
 	struct uk_thread *t = w->thread;
 
 	uk_list_del(&w->link);
-	/* `w` is on the waiter's stack and gone as soon as it sees this */
+	/* the waiter takes the bucket's lock before `w` and `t` may be gone */
 	__atomic_store_n(&w->woken, 1, __ATOMIC_RELEASE);
 	uk_thread_wake(t);
 }
@@ -166,15 +166,18 @@ int uk_futex_wait(const __u32 *addr, __u32 val, __nsec deadline, __u32 bits)
 		uk_thread_block_until(self, deadline);
 		if (__atomic_load_n(&w.woken, __ATOMIC_ACQUIRE)) {
 			uk_thread_wake(self);
-			return 0;
+			break;
 		}
 		uk_sched_yield();
 		if (__atomic_load_n(&w.woken, __ATOMIC_ACQUIRE))
-			return 0;
+			break;
 		if (deadline != __NSEC_MAX &&
 		    ukplat_monotonic_clock() >= deadline)
 			return withdraw(&w) ? -ETIMEDOUT : 0;
 	}
+	/* until the waker, perhaps on another CPU, is done with us */
+	(void)withdraw(&w);
+	return 0;
 }
 
 static int requeue(__u32 *from, __u32 *to, int nwake, int nmove, int cmp,

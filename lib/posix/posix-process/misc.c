@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/prctl.h>
 
 #include <uk/plat/lcpu.h>
@@ -69,47 +70,77 @@ UK_SYSCALL_R_DEFINE(int, sched_yield)
 	return 0;
 }
 
+static __u64 all_lcpus(void)
+{
+	return ukplat_lcpu_count() < 64 ? (1UL << ukplat_lcpu_count()) - 1
+					: __U64_MAX;
+}
+
+/* The thread that a call means by `pid`, or NULL. */
+static struct uk_thread *thread_of(int pid)
+{
+	struct uk_posix_thread *pt;
+
+	if (!pid)
+		return uk_thread_current();
+	pt = uk_posix_thread_find(pid);
+	return pt ? pt->thread : NULL;
+}
+
 UK_SYSCALL_R_DEFINE(int, sched_getaffinity, int, pid, unsigned int, len,
 		    unsigned long *, mask)
 {
-	unsigned long all = (1UL << ukplat_lcpu_count()) - 1;
+	struct uk_thread *t = thread_of(pid);
+	unsigned long m;
 
 	if (len < sizeof(*mask) || len % sizeof(*mask))
 		return -EINVAL;
-	if (pid && !uk_posix_thread_find(pid))
+	if (!t)
 		return -ESRCH;
-	return uk_user_put_obj(mask, &all) ? -EFAULT : (int)sizeof(all);
+	m = t->affinity & all_lcpus();
+	return uk_user_put_obj(mask, &m) ? -EFAULT : (int)sizeof(m);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_setaffinity, int, pid, unsigned int, len,
 		    const unsigned long *, mask)
 {
-	unsigned long all = (1UL << ukplat_lcpu_count()) - 1;
+	struct uk_thread *t = thread_of(pid);
 	unsigned long m = 0;
 
 	if (uk_user_get(&m, mask, MIN((unsigned long)len, sizeof(m))))
 		return -EFAULT;
-	if (pid && !uk_posix_thread_find(pid))
-		return -ESRCH;
-	if (!(m & all))
-		return -EINVAL;
-	/* keeping threads off a CPU is not possible */
-	return (m & all) == all ? 0 : -ENOSYS;
+	return t ? uk_thread_set_affinity(t, m) : -ESRCH;
 }
 
-/* 20 - nice, as the raw call gives it; all threads have nice 0. */
+/* 20 - nice, as the raw call gives it.  Group and user: the caller's. */
 UK_SYSCALL_R_DEFINE(int, getpriority, int, which, int, who)
 {
+	struct uk_thread *t = thread_of(which == PRIO_PROCESS ? who : 0);
+
 	if (which < 0 || which > 2)
 		return -EINVAL;
-	return 20;
+	return t ? 20 - t->nice : -ESRCH;
+}
+
+static void set_nice(struct uk_thread *t, void *prio)
+{
+	if (t->flags & UK_THREADF_AUXSP)
+		uk_thread_set_nice_locked(t, *(int *)prio);
 }
 
 UK_SYSCALL_R_DEFINE(int, setpriority, int, which, int, who, int, prio)
 {
+	struct uk_thread *t = thread_of(which == PRIO_PROCESS ? who : 0);
+
 	if (which < 0 || which > 2)
 		return -EINVAL;
-	return prio == 0 ? 0 : -EACCES;
+	if (!t)
+		return -ESRCH;
+	if (which == PRIO_PROCESS)
+		uk_thread_set_nice(t, prio);
+	else
+		uk_sched_foreach_thread(uk_sched_current(), set_nice, &prio);
+	return 0;
 }
 
 static int set_name(const char *name)
@@ -156,7 +187,7 @@ UK_SYSCALL_R_DEFINE(int, prctl, int, op, unsigned long, a2, unsigned long, a3,
 	return -EINVAL;
 }
 
-/* Only SCHED_OTHER exists: the scheduler runs threads until they block. */
+/* Only SCHED_OTHER exists. */
 UK_SYSCALL_R_DEFINE(int, sched_getscheduler, int, pid)
 {
 	if (pid < 0)
@@ -203,7 +234,12 @@ UK_SYSCALL_R_DEFINE(int, sched_get_priority_min, int, policy)
 #define MEMBARRIER_PRIVATE 0x8
 #define MEMBARRIER_PRIVATE_REGISTER 0x10
 
-/* With one CPU every thread has passed a barrier when it lost the CPU. */
+static void barrier_here(void *unused __unused)
+{
+	mb();
+}
+
+/* All CPUs pass a barrier: more than some of the commands ask for. */
 UK_SYSCALL_R_DEFINE(int, membarrier, int, cmd, unsigned int, flags, int, cpu)
 {
 	if (flags)
@@ -214,9 +250,7 @@ UK_SYSCALL_R_DEFINE(int, membarrier, int, cmd, unsigned int, flags, int, cpu)
 	if (cmd != MEMBARRIER_GLOBAL && cmd != MEMBARRIER_PRIVATE &&
 	    cmd != MEMBARRIER_PRIVATE_REGISTER)
 		return -EINVAL;
-	if (ukplat_lcpu_count() > 1)
-		return -ENOSYS;
-	mb();
+	ukplat_lcpu_run_all(barrier_here, NULL);
 	return 0;
 }
 

@@ -129,6 +129,8 @@ void uk_thread_freeze(struct uk_thread *t);
  * remembers it.  Values beyond are cut.  Any thread.
  */
 void uk_thread_set_nice(struct uk_thread *t, int nice);
+/** The same within uk_sched_foreach_thread(). */
+void uk_thread_set_nice_locked(struct uk_thread *t, int nice);
 
 /**
  * Says which CPUs `t` may run on, a bit each; those that do not run do not
