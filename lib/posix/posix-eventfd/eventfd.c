@@ -158,7 +158,8 @@ struct uk_file *uk_eventfile_create(unsigned int count, int flags)
 
 int uk_sys_eventfd(unsigned int count, int flags)
 {
-	unsigned int mode = O_RDWR | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK;
+	unsigned int mode =
+		O_RDWR | UKFD_O_NOSEEK | UKFD_O_SEEK0 | UKFD_O_NOIOLOCK;
 	struct uk_file *f = uk_eventfile_create(count, flags);
 	int fd;
 

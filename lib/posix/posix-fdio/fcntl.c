@@ -70,9 +70,6 @@ int uk_sys_fcntl(struct uk_ofile *of, int cmd, unsigned long arg)
 		return file_request(of, UKFILE_CTL_FILE_GETSEALS, 0, 0,
 				    -EINVAL);
 	case F_ADD_SEALS:
-		if (file_request(of, UKFILE_CTL_FILE_GETSEALS, 0, 0, -EINVAL) <
-		    0)
-			return -EINVAL;
 		if (unlikely(!fdio_can_write(of)))
 			return -EPERM;
 		return file_request(of, UKFILE_CTL_FILE_ADDSEALS, arg, 0,

@@ -136,7 +136,7 @@ off_t uk_sys_lseek(struct uk_ofile *of, off_t off, int whence)
 	if (unlikely(whence < SEEK_SET || whence > SEEK_HOLE))
 		return -EINVAL;
 	if (unlikely(of->mode & UKFD_O_NOSEEK))
-		return -ESPIPE;
+		return of->mode & UKFD_O_SEEK0 ? 0 : -ESPIPE;
 
 	uk_mutex_lock(&of->lock);
 	if (whence == SEEK_CUR)

@@ -250,3 +250,40 @@ UK_SYSCALL_R_DEFINE(int, dup3, int, oldfd, int, newfd, int, flags)
 {
 	return uk_sys_dup3(oldfd, newfd, flags);
 }
+
+static long own_pid(void)
+{
+	extern long uk_syscall_r_getpid(void) __weak;
+
+	return uk_syscall_r_getpid ? uk_syscall_r_getpid() : 1;
+}
+
+#define KCMP_FILE 0
+#define KCMP_TYPES 8
+
+/*
+ * kcmp(2) within the one process, which shares everything with itself but the
+ * open files of its descriptors.
+ */
+UK_SYSCALL_R_DEFINE(int, kcmp, int, pid1, int, pid2, int, type, unsigned long,
+		    fd1, unsigned long, fd2)
+{
+	struct uk_ofile *a, *b;
+	int rc = -EBADF;
+
+	if (unlikely(pid1 != pid2 || pid1 != (int)own_pid()))
+		return -ESRCH;
+	if (unlikely(type < 0 || type >= KCMP_TYPES))
+		return -EINVAL;
+	if (type != KCMP_FILE)
+		return 0;
+	a = uk_fdtab_get((int)fd1);
+	b = uk_fdtab_get((int)fd2);
+	if (likely(a && b))
+		rc = a == b ? 0 : a < b ? 1 : 2;
+	if (a)
+		uk_fdtab_ret(a);
+	if (b)
+		uk_fdtab_ret(b);
+	return rc;
+}

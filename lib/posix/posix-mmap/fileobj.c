@@ -13,7 +13,18 @@
 struct file_object {
 	struct uk_vm_object obj;
 	const struct uk_file *f; /* strong reference */
+	int wmap; /* the file counts it as a writable mapping */
 };
+
+/*
+ * Without the iolock: whoever holds that may touch memory of programs, which
+ * takes the address space's lock, and that is held here.
+ */
+static int tell_mapped(const struct uk_file *f, long by)
+{
+	return uk_file_ctl(f, UKFILE_CTL_FILE, UKFILE_CTL_FILE_MAPPED,
+			   (__uptr)by, 0, 0);
+}
 
 static int page_result(void *p, void **page)
 {
@@ -51,6 +62,8 @@ static void fobj_release(struct uk_vm_object *o)
 {
 	struct file_object *fo = __containerof(o, struct file_object, obj);
 
+	if (fo->wmap)
+		tell_mapped(fo->f, -1);
 	uk_file_release(fo->f);
 	uk_free(uk_alloc_get_default(), fo);
 }
@@ -67,23 +80,50 @@ static const struct uk_vm_object_ops fobj_shared_ops = {
 	.release = fobj_release,
 };
 
+/*
+ * Tells the file of a shared mapping that can be, or become, writable: 1 if it
+ * counts, -EPERM if the file is sealed.  One that shall only be read stays so.
+ */
+static int mapped_count(const struct uk_file *f, unsigned long attr,
+			unsigned long *flags)
+{
+	int rc;
+
+	if (!(*flags & UK_VMA_MAP_SHARED) || (*flags & UK_VMA_MAP_RDONLY))
+		return 0;
+	rc = tell_mapped(f, 1);
+	if (rc != -EPERM)
+		return !rc;
+	if (attr & PAGE_ATTR_PROT_WRITE)
+		return -EPERM;
+	*flags |= UK_VMA_MAP_RDONLY;
+	return 0;
+}
+
 int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		      unsigned long attr, unsigned long flags,
 		      const struct uk_file *f, __off off)
 {
 	struct file_object *fo;
 	void *p = uk_file_page_get(f, off);
-	int rc;
+	int rc, wmap;
 
 	/* a mapping may lie beyond the end; a file that has no pages may not */
 	if (PTRISERR(p) && p && PTR2ERR(p) != -ENXIO)
 		return -ENODEV;
+	wmap = mapped_count(f, attr, &flags);
+	if (unlikely(wmap < 0))
+		return wmap;
 	fo = uk_zalloc(uk_alloc_get_default(), sizeof(*fo));
-	if (unlikely(!fo))
+	if (unlikely(!fo)) {
+		if (wmap)
+			tell_mapped(f, -1);
 		return -ENOMEM;
+	}
 	fo->obj.ops = f->ops->page_shared ? &fobj_shared_ops : &fobj_ops;
 	fo->obj.refcnt = 1;
 	fo->f = f;
+	fo->wmap = wmap;
 	uk_file_acquire(f);
 	rc = uk_vma_map_object(vas, va, len, attr, flags, &fo->obj, off,
 			       "file");

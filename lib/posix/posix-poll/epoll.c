@@ -396,7 +396,8 @@ int uk_sys_epoll_create(int flags)
 	f = uk_epollfile_create();
 	if (unlikely(PTRISERR(f)))
 		return PTR2ERR(f);
-	fd = uk_fdtab_open(f, O_RDWR | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK |
+	fd = uk_fdtab_open(f, O_RDWR | UKFD_O_NOSEEK | UKFD_O_SEEK0 |
+				      UKFD_O_NOIOLOCK |
 				      (flags & EPOLL_CLOEXEC ? O_CLOEXEC : 0));
 	uk_file_release(f);
 	return fd;

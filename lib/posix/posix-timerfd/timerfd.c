@@ -337,7 +337,8 @@ int uk_sys_timerfd_gettime(const struct uk_file *f, struct itimerspec *curr)
 
 int uk_sys_timerfd_create(clockid_t id, int flags)
 {
-	unsigned int mode = O_RDWR | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK;
+	unsigned int mode =
+		O_RDWR | UKFD_O_NOSEEK | UKFD_O_SEEK0 | UKFD_O_NOIOLOCK;
 	struct uk_file *f;
 	int fd;
 

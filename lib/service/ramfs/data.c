@@ -19,7 +19,8 @@ void ramfs_touch(struct uk_vnode *v, int modified)
 
 void *ramfs_page_at(const struct ramfs_node *n, __sz i)
 {
-	return i < n->npages ? n->pages[i] : NULL;
+	return i < n->npages ? (void *)((__uptr)n->pages[i] & ~RAMFS_UNWRITTEN)
+			     : NULL;
 }
 
 /* Contiguous bytes to read at `off`; NULL stands for zeros. */
@@ -88,8 +89,11 @@ char *ramfs_page_own(struct ramfs_node *n, __sz i)
 
 	if (unlikely(slots_grow(n, i + 1)))
 		return NULL;
-	if (n->pages[i])
-		return n->pages[i];
+	p = ramfs_page_at(n, i);
+	if (p) {
+		n->pages[i] = p; /* it is about to be written */
+		return p;
+	}
 	p = uk_palloc(uk_alloc_get_default(), 1);
 	if (unlikely(!p))
 		return NULL;
@@ -111,6 +115,8 @@ static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 
 	if (unlikely(!S_ISREG(n->vn.mode)))
 		return -EINVAL;
+	if (unlikely(!total))
+		return 0;
 	if (unlikely(off > RAMFS_SIZE_MAX ||
 		     total > (__sz)RAMFS_SIZE_MAX - off))
 		return -EFBIG;
@@ -144,10 +150,10 @@ void ramfs_pages_cut(struct ramfs_node *n, __sz first, __sz end)
 		if (!n->pages[i])
 			continue;
 		if (n->pinned) {
-			memset(n->pages[i], 0, PAGE_SIZE);
+			memset(ramfs_page_at(n, i), 0, PAGE_SIZE);
 			continue;
 		}
-		uk_pfree(uk_alloc_get_default(), n->pages[i], 1);
+		uk_pfree(uk_alloc_get_default(), ramfs_page_at(n, i), 1);
 		n->pages[i] = NULL;
 		n->used -= i * PAGE_SIZE >= n->extlen;
 	}

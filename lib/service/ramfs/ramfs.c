@@ -3,6 +3,7 @@
 #include "ramfs.h"
 
 #include <uk/init.h>
+#include <uk/ramfs.h>
 
 #define BUCKETS 128
 #define RAMFS_MAGIC 0x858458f6
@@ -47,6 +48,19 @@ static struct ramfs_node *node_create(struct uk_vfs_mount *mnt, mode_t mode)
 		n->vn.nlink = 2;
 	}
 	return n;
+}
+
+struct uk_vnode *uk_ramfs_file_create(mode_t mode, unsigned int seals)
+{
+	struct ramfs_node *n = node_create(NULL, S_IFREG | (mode & 07777));
+
+	if (unlikely(!n))
+		return NULL;
+	n->vn.nlink = 0;
+	n->vn.dev = 1; /* of all files without a name */
+	n->sealable = 1;
+	n->seals = seals;
+	return &n->vn;
 }
 
 static __u32 key_of(const struct ramfs_node *dir, const char *name, __sz len)

@@ -17,6 +17,9 @@
 #define RAMFS_SIZE_MAX (1L << 46)
 #define RAMFS_SEAL_EXEC 0x20U /* F_SEAL_EXEC, newer than many headers */
 
+/* In a slot of `pages`: set aside by fallocate(2), still a hole to lseek(2). */
+#define RAMFS_UNWRITTEN 1UL
+
 struct ramfs_node;
 
 /* A name in a directory; holds a reference on the node. */
@@ -47,8 +50,8 @@ struct ramfs_node {
 			__sz used; /* pages that hold data, adopted or own */
 			int pinned; /* pages are mapped: never free them */
 			int sealable; /* it knows seals: a memfd */
-			unsigned int seals; /* F_SEAL_* */
-			int wmaps; /* writable shared mappings */
+			unsigned int seals; /* F_SEAL_*; atomic */
+			int wmaps; /* writable shared mappings; atomic */
 		};
 		struct { /* directory */
 			struct uk_list_head entries;

@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <uk/atomic.h>
+
 #define KEEP_SIZE 1 /* FALLOC_FL_* */
 #define PUNCH_HOLE 2
 #define SEALS_ALL                                                              \
@@ -101,6 +103,20 @@ static int punch(struct ramfs_node *n, __sz off, __sz len)
 	return rc;
 }
 
+/* Has a page for index `i`, which stays a hole. */
+static int set_aside(struct ramfs_node *n, __sz i)
+{
+	char *p;
+
+	if (i * PAGE_SIZE < n->extlen || ramfs_page_at(n, i))
+		return 0;
+	p = ramfs_page_own(n, i);
+	if (unlikely(!p))
+		return -ENOSPC;
+	n->pages[i] = p + RAMFS_UNWRITTEN;
+	return 0;
+}
+
 static int fallocate(struct ramfs_node *n, int mode, __sz off, __sz len)
 {
 	if (mode == (PUNCH_HOLE | KEEP_SIZE))
@@ -112,8 +128,7 @@ static int fallocate(struct ramfs_node *n, int mode, __sz off, __sz len)
 	if (unlikely((n->seals & F_SEAL_GROW) && off + len > n->size))
 		return -EPERM;
 	for (__sz i = off / PAGE_SIZE; i * PAGE_SIZE < off + len; i++)
-		if (i * PAGE_SIZE >= n->extlen &&
-		    unlikely(!ramfs_page_own(n, i)))
+		if (unlikely(set_aside(n, i)))
 			return -ENOSPC;
 	if (!(mode & KEEP_SIZE) && off + len > n->size)
 		n->size = off + len;
@@ -123,7 +138,9 @@ static int fallocate(struct ramfs_node *n, int mode, __sz off, __sz len)
 
 static int has_data(const struct ramfs_node *n, __sz i)
 {
-	return i * PAGE_SIZE < n->extlen || ramfs_page_at(n, i);
+	return i * PAGE_SIZE < n->extlen ||
+	       (ramfs_page_at(n, i) &&
+		!((__uptr)n->pages[i] & RAMFS_UNWRITTEN));
 }
 
 /* The next offset from `off` on that is data, or a hole; -ENXIO. */
@@ -148,27 +165,37 @@ static int seek(const struct ramfs_node *n, int whence, off_t off, off_t *out)
 	return 0;
 }
 
+/*
+ * Seals and writable mappings look at each other without a common lock: each
+ * says what it wants before it looks, and takes it back if it may not.
+ */
 static int seals_add(struct ramfs_node *n, unsigned int seals)
 {
+	unsigned int old = n->seals;
+
 	if (unlikely(seals & ~SEALS_ALL))
 		return -EINVAL;
-	if (unlikely(n->seals & F_SEAL_SEAL))
+	if (unlikely(old & F_SEAL_SEAL))
 		return -EPERM;
-	if ((seals & F_SEAL_WRITE) && !(n->seals & F_SEAL_WRITE) && n->wmaps)
-		return -EBUSY;
 	if ((seals & RAMFS_SEAL_EXEC) && (n->vn.mode & 0111))
 		seals |= F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |
 			 F_SEAL_FUTURE_WRITE;
-	n->seals |= seals;
+	uk_store_n(&n->seals, old | seals);
+	if ((seals & ~old & F_SEAL_WRITE) && uk_load_n(&n->wmaps)) {
+		uk_store_n(&n->seals, old);
+		return -EBUSY;
+	}
 	return 0;
 }
 
-static int mapped(struct ramfs_node *n, long by)
+static int mapped(struct ramfs_node *n, int by)
 {
-	if (by > 0 && (n->seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)))
-		return -EPERM;
-	n->wmaps += (int)by;
-	return 0;
+	uk_fetch_add(&n->wmaps, by);
+	if (by < 0 ||
+	    !(uk_load_n(&n->seals) & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)))
+		return 0;
+	uk_fetch_sub(&n->wmaps, by);
+	return -EPERM;
 }
 
 int ramfs_file_ctl(struct ramfs_node *n, int req, __uptr a1, __uptr a2,
@@ -186,7 +213,7 @@ int ramfs_file_ctl(struct ramfs_node *n, int req, __uptr a1, __uptr a2,
 	case UKFILE_CTL_FILE_ADDSEALS:
 		return n->sealable ? seals_add(n, (unsigned int)a1) : -ENOSYS;
 	case UKFILE_CTL_FILE_MAPPED:
-		return mapped(n, (long)a1);
+		return mapped(n, (int)(long)a1);
 	default:
 		return -ENOSYS;
 	}

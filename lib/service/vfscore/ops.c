@@ -2,12 +2,7 @@
 /* Opening, making, removing and moving names. */
 #include "vfs_priv.h"
 
-/* What Linux sets for every program of a 64-bit machine. */
-#if defined(__aarch64__)
-#define UK_O_LARGEFILE 0400000
-#else
-#define UK_O_LARGEFILE 0100000
-#endif
+#include <uk/posix-fd.h>
 
 /* A change below `dir` is allowed; also catches what is no name. */
 static int may_change(const struct walk *w)
@@ -142,7 +137,7 @@ static int open_file(struct uk_dentry *d, int flags, int made,
 		out->mode =
 			flags & (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	else
-		out->mode |= v->fdmode | UK_O_LARGEFILE;
+		out->mode |= v->fdmode | UKFD_O_LARGEFILE;
 	if (v->vops->open && !(flags & O_PATH)) {
 		out->file = v->vops->open(v, flags);
 		return PTRISERR(out->file) ? PTR2ERR(out->file) : 0;
@@ -164,7 +159,7 @@ static int open_file(struct uk_dentry *d, int flags, int made,
 static int open_fifo(int flags, struct uk_vfs_opened *out)
 {
 	out->mode = (flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC)) |
-		    fifo_fdmode | UK_O_LARGEFILE;
+		    fifo_fdmode | UKFD_O_LARGEFILE;
 	out->file = fifo_open(out->dentry->vn, flags);
 	if (likely(!PTRISERR(out->file)))
 		return 0;

@@ -17,6 +17,13 @@
 #define UKFD_O_NOIOLOCK 020 /* its driver is atomic by itself */
 #define UKFD_O_SEEK0 040 /* with NOSEEK: lseek does nothing and gives 0 */
 
+/* What Linux sets for every program of a 64-bit machine, and libcs call 0. */
+#if defined(__aarch64__)
+#define UKFD_O_LARGEFILE 0400000
+#else
+#define UKFD_O_LARGEFILE 0100000
+#endif
+
 #define UKFD_POLL_ALWAYS (POLLERR | POLLHUP)
 #define UKFD_POLLIN (POLLIN | POLLRDNORM)
 #define UKFD_POLLOUT (POLLOUT | POLLWRNORM)
