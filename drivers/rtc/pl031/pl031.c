@@ -3,7 +3,7 @@
  * Arm PL031 real-time clock (DDI 0224): the wall clock.  It counts seconds,
  * so it is read once, and the monotonic clock goes on from there.
  */
-#include <uk/fdt.h>
+#include <uk/fdt_walk.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/io.h>
 #include <uk/plat/time.h>
@@ -18,17 +18,15 @@ static int probed;
 
 static volatile __u8 *find(void)
 {
-	struct uk_fdt_cells c;
-	struct uk_fdt_tok reg;
-	struct uk_fdt f;
+	static const char *const names[] = { "arm,pl031" };
+	struct uk_fdt_walk w;
 	__u64 base, len;
-	__u32 off = 0;
 
-	if (uk_fdt_open(&f, ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb),
-			DTB_MAX) ||
-	    uk_fdt_find_compatible(&f, &off, "arm,pl031", &c) ||
-	    uk_fdt_prop(&f, off, "reg", &reg) ||
-	    uk_fdt_reg(&reg, &c, 0, &base, &len))
+	if (uk_fdt_walk_init(&w,
+			     ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb),
+			     DTB_MAX) ||
+	    uk_fdt_walk_next(&w, names, ARRAY_SIZE(names)) ||
+	    uk_fdt_walk_reg(&w, 0, &base, &len))
 		return __NULL;
 	return ukplat_iomap(base, PL031_LEN);
 }

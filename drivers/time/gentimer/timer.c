@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The virtual timer as one-shot interrupt. */
-#include <errno.h>
-
 #include <uk/asm/arch.h>
-#include <uk/fdt.h>
+#include <uk/fdt_walk.h>
 #include <uk/init.h>
 #include <uk/intctlr.h>
 #include <uk/plat/bootinfo.h>
@@ -15,7 +13,6 @@
 #define DTB_MAX 0x200000
 #define CTL_ENABLE 1
 #define DT_IRQ_VIRTUAL 2 /* third of the node's interrupts */
-#define DT_IRQ_CELLS 3
 
 unsigned int gentimer_irq, gentimer_trigger;
 
@@ -73,25 +70,18 @@ static int timer_irq(void *arg __unused)
 
 static int timer_line(unsigned int *irq, unsigned int *trigger)
 {
-	struct uk_fdt_tok t;
-	struct uk_fdt f;
-	__u32 off = 0;
-	int rc;
+	static const char *const names[] = { "arm,armv8-timer" };
+	struct uk_fdt_walk w;
+	const __u32 *cells;
+	int rc, n;
 
-	rc = uk_fdt_open(&f, ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb),
-			 DTB_MAX);
+	rc = uk_fdt_walk_init(
+		&w, ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb), DTB_MAX);
 	if (!rc)
-		rc = uk_fdt_find_compatible(&f, &off, "arm,armv8-timer",
-					    __NULL);
+		rc = uk_fdt_walk_next(&w, names, ARRAY_SIZE(names));
 	if (!rc)
-		rc = uk_fdt_prop(&f, off, "interrupts", &t);
-	if (rc)
-		return rc;
-	if (t.len < 4 * DT_IRQ_CELLS * (DT_IRQ_VIRTUAL + 1))
-		return -EINVAL;
-	return uk_intctlr_irq_fdt_xlat((const __u32 *)t.val +
-					       DT_IRQ_CELLS * DT_IRQ_VIRTUAL,
-				       DT_IRQ_CELLS, irq, trigger);
+		rc = uk_fdt_walk_irq(&w, DT_IRQ_VIRTUAL, &cells, &n);
+	return rc ? rc : uk_intctlr_irq_fdt_xlat(cells, n, irq, trigger);
 }
 
 int ukplat_time_init(void)

@@ -4,8 +4,8 @@
  * APIC's timer, the CMOS clock.
  *
  * The frequency of the counter is found on the first question for the time,
- * not at boot: from KVM's clock if there is one, else by a quarter of a
- * millisecond of comparing with the APIC timer, whose frequency virtual
+ * not at boot: from KVM's clock or CPUID if they tell it, else by a quarter of
+ * a millisecond of comparing with the APIC timer, whose frequency virtual
  * machines fix.
  */
 #include <uk/apic.h>
@@ -94,7 +94,7 @@ static void clock_start(void)
 	__u64 hz;
 
 	if (!tsc_mul) {
-		hz = kvmclock_tsc_hz();
+		hz = tsc_hz_told();
 		if (!hz)
 			hz = tsc_calibrate();
 		if (!hz)

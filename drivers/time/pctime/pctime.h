@@ -8,6 +8,12 @@
 /* Frequency of the time-stamp counter as KVM reports it, or 0. */
 __u64 kvmclock_tsc_hz(void);
 
+/* The same by whoever tells it: KVM, another hypervisor, the CPU; or 0. */
+__u64 tsc_hz_told(void);
+
+/* The same from CPUID's leaves 15H and 16H. */
+__u64 tsc_hz_of_leaves(const __u32 l15[4], const __u32 l16[4]);
+
 /* Nanoseconds since 1970 as KVM knows them, or 0. */
 __nsec kvmclock_wall(void);
 

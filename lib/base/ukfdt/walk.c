@@ -219,23 +219,6 @@ int uk_fdt_walk_irq(struct uk_fdt_walk *w, unsigned int i, const __u32 **cells,
 	return 0;
 }
 
-int uk_fdt_find_compatible(const struct uk_fdt *f, __u32 *off,
-			   const char *compat, struct uk_fdt_cells *cells)
-{
-	struct uk_fdt_walk w = { .f = *f, .depth = -1 };
-	int rc;
-
-	do {
-		rc = uk_fdt_walk_next(&w, &compat, 1);
-	} while (!rc && (w.depth < 1 || w.lv[w.depth].node <= *off));
-	if (rc)
-		return rc;
-	*off = w.lv[w.depth].node;
-	if (cells)
-		*cells = w.lv[w.depth - 1].cells;
-	return 0;
-}
-
 int uk_fdt_find_phandle(const struct uk_fdt *f, __u32 phandle, __u32 *node)
 {
 	struct uk_fdt_tok t;

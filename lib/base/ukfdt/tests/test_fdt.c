@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <uk/fdt.h>
+#include <uk/fdt_walk.h>
 #include <uk/test.h>
 
 /*
@@ -153,27 +153,27 @@ static __u8 *tree(void)
 /* A disabled node is passed over; cells are those of the parent. */
 UK_TESTCASE(ukfdt, finds_the_enabled_node)
 {
-	struct uk_fdt_cells c;
+	static const char *const xy[] = { "x,y" };
+	static const char *const x[] = { "x" };
+	struct uk_fdt_walk w;
 	struct uk_fdt_tok t;
-	struct uk_fdt f;
 	__u8 *dtb = tree();
 	__u64 addr, size;
-	__u32 off = 0;
 
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_open(&f, dtb, TOTAL), 0);
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_find_compatible(&f, &off, "x,y", &c), 0);
-	UK_TEST_EXPECT_SNUM_EQ(c.addr, 1);
-	UK_TEST_EXPECT_SNUM_EQ(c.size, 0);
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_prop(&f, off, "reg", &t), 0);
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_reg(&t, &c, 0, &addr, &size), 0);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_walk_init(&w, dtb, TOTAL), 0);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_walk_next(&w, xy, 1), 0);
+	UK_TEST_EXPECT_SNUM_EQ(w.lv[1].cells.addr, 1);
+	UK_TEST_EXPECT_SNUM_EQ(w.lv[1].cells.size, 0);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_walk_prop(&w, "reg", &t), 0);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_reg(&t, &w.lv[1].cells, 0, &addr, &size),
+			       0);
 	UK_TEST_EXPECT_SNUM_EQ(addr, 2);
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_reg(&t, &c, 1, &addr, &size), -ENOENT);
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_prop(&f, off, "status", &t), -ENOENT);
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_find_compatible(&f, &off, "x,y", &c),
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_reg(&t, &w.lv[1].cells, 1, &addr, &size),
 			       -ENOENT);
-	off = 0;
-	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_find_compatible(&f, &off, "x", &c),
-			       -ENOENT);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_walk_prop(&w, "status", &t), -ENOENT);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_walk_next(&w, xy, 1), -ENOENT);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_walk_init(&w, dtb, TOTAL), 0);
+	UK_TEST_EXPECT_SNUM_EQ(uk_fdt_walk_next(&w, x, 1), -ENOENT);
 	free(dtb);
 }
 
@@ -197,7 +197,8 @@ UK_TESTCASE(ukfdt, skip_is_reading)
 
 static void walk(const __u8 *dtb, __sz len)
 {
-	struct uk_fdt_cells c;
+	static const char *const xy[] = { "x,y" };
+	struct uk_fdt_walk w;
 	struct uk_fdt_tok t;
 	struct uk_fdt f;
 	__u32 off = 0;
@@ -214,10 +215,10 @@ static void walk(const __u8 *dtb, __sz len)
 			uk_fdt_prop(&f, off, "reg", &t);
 		}
 	}
-	off = 0;
-	while (!uk_fdt_find_compatible(&f, &off, "x,y", &c))
-		if (!uk_fdt_prop(&f, off, "reg", &t))
-			uk_fdt_reg(&t, &c, 0, &a, &s);
+	if (uk_fdt_walk_init(&w, dtb, len))
+		return;
+	while (!uk_fdt_walk_next(&w, xy, 1))
+		uk_fdt_walk_reg(&w, 0, &a, &s);
 }
 
 /* Every byte wrong in three ways, and every length too short. */

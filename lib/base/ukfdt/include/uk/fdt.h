@@ -88,18 +88,6 @@ int uk_fdt_prop(const struct uk_fdt *f, __u32 off, const char *name,
 int uk_fdt_strlist_has(const struct uk_fdt_tok *t, const char *s);
 
 /**
- * The next node, at any depth, that is compatible with `compat` and not
- * disabled.
- *
- * @param[in,out] off where to go on: 0 to begin, or as the last call left it;
- *   afterwards behind the begin of the node found
- * @param[out] cells #address-cells and #size-cells of its parent; may be NULL
- * @return 0, -ENOENT at the end, or -EINVAL
- */
-int uk_fdt_find_compatible(const struct uk_fdt *f, __u32 *off,
-			   const char *compat, struct uk_fdt_cells *cells);
-
-/**
  * Entry `i` of a `reg` property, or of `ranges`-like lists of address and size.
  *
  * @return 0, -ENOENT behind the last entry, -EINVAL for impossible cells
