@@ -57,6 +57,21 @@
 #define UK_LDS_TDATA *(.tdata .tdata.*)
 #define UK_LDS_TBSS *(.tbss .tbss.* .tcommon)
 
+/*
+ * Constants, with the initial thread-local data, up to the first page of data.
+ * PHYS() of the script gives the load address; it has segments of the names.
+ */
+#define UK_LDS_RODATA_SECTIONS                                                 \
+	.rodata : AT(PHYS(ADDR(.rodata))) { UK_LDS_RODATA } :rodata            \
+	_tls_start = .;                                                        \
+	.tdata : AT(PHYS(ADDR(.tdata))) { UK_LDS_TDATA } :rodata :tls          \
+	_etdata = .;                                                           \
+	.tbss : AT(PHYS(ADDR(.tbss))) { UK_LDS_TBSS } :rodata :tls             \
+	_tls_end = _etdata + SIZEOF(.tbss);                                    \
+	. = ALIGN(0x1000);                                                     \
+	_erodata = .;                                                          \
+	_data = .;
+
 #define UK_LDS_DATA                                                            \
 	*(.data .data.*)                                                       \
 	*(.got .got.plt .igot .igot.plt)                                       \

@@ -36,22 +36,7 @@ SECTIONS
 	.note : AT(PHYS(ADDR(.note))) {
 		KEEP(*(.note.Xen))
 	} :rodata :note
-	.rodata : AT(PHYS(ADDR(.rodata))) {
-		UK_LDS_RODATA
-	} :rodata
-	_tls_start = .;
-	.tdata : AT(PHYS(ADDR(.tdata))) {
-		UK_LDS_TDATA
-	} :rodata :tls
-	_etdata = .;
-	.tbss : AT(PHYS(ADDR(.tbss))) {
-		UK_LDS_TBSS
-	} :rodata :tls
-	_tls_end = _etdata + SIZEOF(.tbss);
-	. = ALIGN(0x1000);
-	_erodata = .;
-
-	_data = .;
+	UK_LDS_RODATA_SECTIONS
 	.data : AT(PHYS(ADDR(.data))) {
 		UK_LDS_DATA
 	} :data
