@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What a Kraftfile says about building: the kernel, libraries, options,
+ * targets.
+ */
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diag.h"
+#include "fs.h"
+#include "kraftfile_int.h"
+
+/* ------------------------------------------------------------- kconfig */
+
+/* y/n whatever way of saying it; numbers and texts as Kconfig writes them. */
+static void add_option(struct strv *out, const char *name, const char *v)
+{
+	static const char *const yes[] = { "y", "yes", "true", "on", NULL };
+	static const char *const no[] = { "n", "no", "false", "off", NULL };
+	const char *prefix = starts_with(name, "CONFIG_") ? "" : "CONFIG_";
+	char *end;
+
+	for (int i = 0; yes[i]; i++) {
+		if (!strcasecmp(v, yes[i])) {
+			strv_addf(out, "%s%s=y", prefix, name);
+			return;
+		}
+		if (!strcasecmp(v, no[i])) {
+			strv_addf(out, "# %s%s is not set", prefix, name);
+			return;
+		}
+	}
+	(void)!strtoull(v, &end, 0);
+	if ((*v && !*end) || *v == '"')
+		strv_addf(out, "%s%s=%s", prefix, name, v);
+	else
+		strv_addf(out, "%s%s=\"%s\"", prefix, name, v);
+}
+
+static int kconfig_item(struct kf_reader *r, yaml_node_t *v)
+{
+	char *s = NULL, *eq;
+	int rc = kf_text(r, v, &s);
+
+	if (rc)
+		return rc;
+	eq = strchr(s, '=');
+	if (!eq || eq == s) {
+		rc = kf_wrong(r, v, "expected CONFIG_NAME=value");
+	} else {
+		*eq = '\0';
+		add_option(r->kconfig, s, eq + 1);
+	}
+	free(s);
+	return rc;
+}
+
+static int kconfig_map(struct kf_reader *r, yaml_node_t *v)
+{
+	yaml_node_pair_t *p;
+	yaml_node_t *kn;
+	char *s = NULL;
+	int rc = 0;
+
+	for (p = v->data.mapping.pairs.start;
+	     p < v->data.mapping.pairs.top && !rc; p++) {
+		kn = kf_node(r, p->key);
+		if (kn->type != YAML_SCALAR_NODE)
+			return kf_wrong(r, kn, "a key must be text");
+		rc = kf_text(r, kf_node(r, p->value), &s);
+		if (!rc)
+			add_option(r->kconfig, (char *)kn->data.scalar.value,
+				   s);
+	}
+	free(s);
+	return rc;
+}
+
+static int take_kconfig(struct kf_reader *r, yaml_node_t *v)
+{
+	switch (v->type) {
+	case YAML_SEQUENCE_NODE:
+		return kf_each(r, v, kconfig_item);
+	case YAML_MAPPING_NODE:
+		return kconfig_map(r, v);
+	default:
+		return kf_is_null(v) ? 0
+				     : kf_wrong(r, v, "expected a list or map");
+	}
+}
+
+/* ----------------------------------------------- unikraft and libraries */
+
+static int take_source(struct kf_reader *r, yaml_node_t *v)
+{
+	return kf_text(r, v, &r->source);
+}
+
+static const struct kf_key component_keys[] = {
+	{ "source", take_source },
+	{ "version", NULL },
+	{ "kconfig", take_kconfig },
+	{ NULL, NULL },
+};
+
+/* "stable", a URL, a path; or { source, version, kconfig }. */
+int kf_component(struct kf_reader *r, yaml_node_t *v)
+{
+	free(r->source);
+	r->source = NULL;
+	r->kconfig = &r->k->kconfig;
+	if (v->type == YAML_SCALAR_NODE)
+		return kf_is_null(v) ? 0 : kf_text(r, v, &r->source);
+	return kf_by_table(r, v, component_keys);
+}
+
+int kf_take_unikraft(struct kf_reader *r, yaml_node_t *v)
+{
+	r->k->has_unikraft = true;
+	return kf_component(r, v);
+}
+
+/* A library of this tree is switched on; a folder is built along. */
+static int library(struct kf_reader *r, yaml_node_t *kn, yaml_node_t *v)
+{
+	const char *name = (const char *)kn->data.scalar.value;
+	struct buf b = { 0 };
+	char *dir;
+	int rc = kf_component(r, v);
+
+	if (rc)
+		return rc;
+	if (r->source && strchr("./", *r->source) && *r->source) {
+		dir = *r->source == '/'
+			      ? xstrdup(r->source)
+			      : xasprintf("%s/%s", r->k->dir, r->source);
+		if (!is_dir(dir))
+			rc = kf_wrong(r, v,
+				      "the library's folder does not exist");
+		strv_add(&r->k->libs, dir);
+		free(dir);
+	}
+	buf_puts(&b, starts_with(name, "lib") ? "CONFIG_" : "CONFIG_LIB");
+	for (; *name; name++)
+		buf_putc(&b,
+			 *name == '-' ? '_' : toupper((unsigned char)*name));
+	buf_puts(&b, "=y");
+	strv_add(&r->k->kconfig, b.data);
+	buf_free(&b);
+	return rc;
+}
+
+int kf_take_libraries(struct kf_reader *r, yaml_node_t *v)
+{
+	yaml_node_pair_t *p;
+	int rc = 0;
+
+	if (v->type != YAML_MAPPING_NODE)
+		return kf_is_null(v) ? 0 : kf_wrong(r, v, "expected a map");
+	for (p = v->data.mapping.pairs.start;
+	     p < v->data.mapping.pairs.top && !rc; p++) {
+		if (kf_node(r, p->key)->type != YAML_SCALAR_NODE)
+			return kf_wrong(r, kf_node(r, p->key),
+					"a key must be text");
+		rc = library(r, kf_node(r, p->key), kf_node(r, p->value));
+	}
+	return rc;
+}
+
+/* -------------------------------------------------------------- targets */
+
+static int take_target_name(struct kf_reader *r, yaml_node_t *v)
+{
+	return kf_text(r, v, &r->target->name);
+}
+
+static int take_arch(struct kf_reader *r, yaml_node_t *v)
+{
+	int rc = kf_text(r, v, &r->target->arch);
+
+	if (rc)
+		return rc;
+	if (strcmp(r->target->arch, "x86_64") &&
+	    strcmp(r->target->arch, "arm64"))
+		return kf_wrong(r, v,
+				"the architecture must be x86_64 or arm64");
+	return 0;
+}
+
+static const struct kf_key plat_keys[] = {
+	{ "name", NULL },    { "source", NULL },
+	{ "version", NULL }, { "kconfig", take_kconfig },
+	{ NULL, NULL },
+};
+
+static int take_plat(struct kf_reader *r, yaml_node_t *v)
+{
+	if (v->type == YAML_MAPPING_NODE)
+		return kf_by_table(r, v, plat_keys);
+	return kf_text(r, v, &r->target->plat);
+}
+
+static const struct kf_key target_keys[] = {
+	{ "name", take_target_name },	{ "architecture", take_arch },
+	{ "arch", take_arch },		{ "platform", take_plat },
+	{ "plat", take_plat },		{ "kconfig", take_kconfig },
+	{ "command", kf_take_command }, { NULL, NULL },
+};
+
+/* "qemu/x86_64" */
+static int short_target(struct kf_reader *r, yaml_node_t *v)
+{
+	struct target *t = r->target;
+	char *s = NULL, *slash;
+	int rc = kf_text(r, v, &s);
+
+	if (rc)
+		return rc;
+	slash = strchr(s, '/');
+	if (!slash ||
+	    (strcmp(slash + 1, "x86_64") && strcmp(slash + 1, "arm64")))
+		rc = kf_wrong(r, v, "expected qemu/x86_64 or qemu/arm64");
+	if (slash) {
+		t->plat = xstrndup(s, slash - s);
+		t->arch = xstrdup(slash + 1);
+	}
+	free(s);
+	return rc;
+}
+
+static int take_target(struct kf_reader *r, yaml_node_t *v)
+{
+	struct kraftfile *k = r->k;
+	int rc;
+
+	k->targets =
+		xrealloc(k->targets, (k->ntargets + 1) * sizeof(*k->targets));
+	r->target = memset(&k->targets[k->ntargets++], 0, sizeof(*k->targets));
+	r->kconfig = &r->target->kconfig;
+	rc = v->type == YAML_SCALAR_NODE ? short_target(r, v)
+					 : kf_by_table(r, v, target_keys);
+	if (!rc && !r->target->arch)
+		rc = kf_wrong(r, v, "the target has no architecture");
+	if (!rc && !r->target->plat)
+		r->target->plat = xstrdup("qemu");
+	if (!rc && strcmp(r->target->plat, "qemu") &&
+	    strcmp(r->target->plat, "kvm"))
+		detail(AT "platform '%s' is left out: only qemu is there",
+		       POS(r, v), r->target->plat);
+	return rc;
+}
+
+int kf_take_targets(struct kf_reader *r, yaml_node_t *v)
+{
+	if (v->type != YAML_SEQUENCE_NODE)
+		return kf_wrong(r, v, "expected a list of targets");
+	return kf_each(r, v, take_target);
+}
