@@ -181,3 +181,27 @@ void ukplat_lcpu_run_all(void (*fn)(void *arg), void *arg)
 			call_wait(&c[i]);
 	ukplat_lcpu_restore_irqf(flags);
 }
+
+static void stop(void *unused __unused)
+{
+	ukplat_lcpu_halt();
+}
+
+void ukplat_lcpu_stop_others(void)
+{
+	static struct ukplat_lcpu_call c[CONFIG_UKPLAT_LCPU_MAXCOUNT];
+	static __u32 by; /* who stops the others, plus 1 */
+	__u32 n = ukplat_lcpu_count(), self = ukplat_lcpu_idx();
+	__u32 none = 0;
+
+	if (!uk_compare_exchange_n(&by, &none, self + 1)) {
+		if (none != self + 1)
+			ukplat_lcpu_halt();
+		return;
+	}
+	for (__u32 i = 0; i < n; i++) {
+		c[i].fn = stop;
+		if (i != self)
+			call_post(&ukplat_lcpus[i], &c[i]);
+	}
+}

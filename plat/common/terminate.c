@@ -61,6 +61,7 @@ static void report(enum ukplat_gstate request)
 void ukplat_terminate(enum ukplat_gstate request)
 {
 	ukplat_lcpu_disable_irq();
+	ukplat_lcpu_stop_others();
 	report(request);
 	plat_machine_report(request, status_of(request));
 	uk_raise_event(UKPLAT_POWER_EVENT, &request);

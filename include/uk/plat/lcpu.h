@@ -144,6 +144,12 @@ void ukplat_lcpu_run(__u32 idx, void (*fn)(void *arg), void *arg);
 /** The same on all CPUs that run, this one included. */
 void ukplat_lcpu_run_all(void (*fn)(void *arg), void *arg);
 
+/**
+ * Has all other CPUs halt for good, as soon as they take interrupts; does not
+ * wait for them.  Halts this one if another has called it before.
+ */
+void ukplat_lcpu_stop_others(void);
+
 /** Ends the sleep of CPU `idx`, or has it look at need_resched.  Any context */
 void ukplat_lcpu_wakeup(__u32 idx);
 
@@ -169,6 +175,10 @@ static inline __u32 ukplat_lcpu_count(void)
 static inline void ukplat_lcpu_run_all(void (*fn)(void *arg), void *arg)
 {
 	fn(arg);
+}
+
+static inline void ukplat_lcpu_stop_others(void)
+{
 }
 
 #endif
