@@ -58,6 +58,11 @@ void ukarch_ectx_init(struct ukarch_ectx *e)
 	e->pad = 0;
 }
 
+void ukarch_ectx_update(struct ukarch_ectx *e)
+{
+	ukarch_ectx_store(e);
+}
+
 void ukarch_sysregs_store(struct ukarch_sysregs *s)
 {
 	s->tpidr_el0 = SYSREG_READ(tpidr_el0);

@@ -124,6 +124,8 @@ static void ectx_enable(void)
 			     :
 			     : "c"(0), "a"(x86_xcr0), "d"(0)
 			     : "memory");
+	x86_cpuid(0xd, 1, r);
+	x86_xsaveopt = r[0] & X86_CPUIDD1_EAX_XSAVEOPT;
 }
 
 void x86_cpu_init(struct lcpu *l)

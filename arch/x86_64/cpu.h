@@ -7,6 +7,7 @@
 
 extern __visible __u64 x86_gdt[];
 extern __u32 x86_xcr0; /* states that are switched on; 0 without XSAVE */
+extern __u32 x86_xsaveopt; /* true: the CPU stores what has changed only */
 extern __u32 x86_ectx_size; /* bytes; 0 until the first question */
 
 /* Lets this CPU take the system call instruction. */

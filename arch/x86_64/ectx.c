@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Extended context: x87, SSE, AVX and what XCR0 enables beyond.  Saved with
- * XSAVE in the size that CPUID reports, or with FXSAVE on older CPUs.
+ * XSAVE or XSAVEOPT in the size that CPUID reports, or with FXSAVE on older
+ * CPUs.
  */
 #include <uk/arch/ctx.h>
 #include <uk/asm/arch.h>
@@ -19,6 +20,7 @@
 #define XSAVE_HEADER_SIZE 64
 
 __u32 x86_xcr0;
+__u32 x86_xsaveopt;
 __u32 x86_ectx_size;
 
 __sz ukarch_ectx_size(void)
@@ -62,6 +64,18 @@ void ukarch_ectx_store(struct ukarch_ectx *e)
 				     : "memory");
 	else
 		__asm__ __volatile__("fxsave64 (%0)" : : "r"(e) : "memory");
+}
+
+void ukarch_ectx_update(struct ukarch_ectx *e)
+{
+	if (!x86_xsaveopt) {
+		ukarch_ectx_store(e);
+		return;
+	}
+	__asm__ __volatile__("xsaveopt64 (%0)"
+			     :
+			     : "r"(e), "a"(-1), "d"(-1)
+			     : "memory");
 }
 
 void ukarch_ectx_load(struct ukarch_ectx *e)

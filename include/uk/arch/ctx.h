@@ -43,6 +43,11 @@ struct ukarch_ectx;
 /** Fills memory of that size with the state a program starts with. */
 void ukarch_ectx_init(struct ukarch_ectx *e);
 void ukarch_ectx_store(struct ukarch_ectx *e);
+/**
+ * Stores the live state to `e`, which must hold an earlier one of the same
+ * thread; may leave out what has not changed since it was loaded from there.
+ */
+void ukarch_ectx_update(struct ukarch_ectx *e);
 void ukarch_ectx_load(struct ukarch_ectx *e);
 /** Changes memory that a program wrote so that loading it does not fault. */
 void ukarch_ectx_sanitize(struct ukarch_ectx *e);

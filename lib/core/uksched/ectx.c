@@ -13,7 +13,7 @@ static void owner_store(void)
 {
 	if (!ectx_owner)
 		return;
-	ukarch_ectx_store(ectx_owner->ectx);
+	ukarch_ectx_update(ectx_owner->ectx);
 	ukarch_sysregs_store(&ectx_owner->sysregs);
 }
 

@@ -31,7 +31,7 @@ void ectx_leave(struct uk_thread *prev)
 {
 	if (prev->flags & UK_THREADF_EXITED)
 		return;
-	ukarch_ectx_store(prev->ectx);
+	ukarch_ectx_update(prev->ectx);
 	ukarch_sysregs_store(&prev->sysregs);
 }
 

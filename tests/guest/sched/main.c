@@ -203,6 +203,45 @@ static void hold(void)
 	uk_thread_set_affinity(self, ~0UL);
 }
 
+#ifdef CONFIG_ARCH_X86_64
+#define VECTOR_SET(v) __asm__ __volatile__("movq %0, %%xmm7" ::"r"(v))
+#define VECTOR_GET(v) __asm__ __volatile__("movq %%xmm7, %0" : "=r"(v))
+#else
+#define VECTOR_SET(v) __asm__ __volatile__("fmov d17, %0" ::"r"(v))
+#define VECTOR_GET(v) __asm__ __volatile__("fmov %0, d17" : "=r"(v))
+#endif
+
+static int lost; /* atomic */
+
+/* Keeps a value in a vector register over everything that others do. */
+static void vector_user(void *arg)
+{
+	unsigned long mine = (unsigned long)arg, v;
+
+	for (int i = 0; i < 2000; i++) {
+		VECTOR_SET(mine);
+		uk_sched_yield();
+		for (volatile int n = 100; n; n--)
+			;
+		VECTOR_GET(v);
+		if (v != mine)
+			uk_inc(&lost);
+		mine += 0x10001;
+	}
+}
+
+/* Vector registers belong to their thread. */
+static void vectors(void)
+{
+	struct uk_thread *t[6];
+
+	for (long i = 0; i < 6; i++)
+		t[i] = run(vector_user, (void *)((i + 1) << 32));
+	for (int i = 0; i < 6; i++)
+		uk_thread_join(t[i]);
+	check(!lost, "vector registers belong to their thread");
+}
+
 static void exit_with(void *arg)
 {
 	uk_sched_thread_exit2(arg);
@@ -244,6 +283,7 @@ int main(int argc, char *argv[])
 		remote();
 		monotonic();
 		ends();
+		vectors();
 		if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT)) {
 			fairness();
 			priorities();

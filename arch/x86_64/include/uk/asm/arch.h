@@ -64,6 +64,8 @@
 /* CPUID leaf 7 */
 #define X86_CPUID7_EBX_FSGSBASE (1U << 0)
 #define X86_CPUID7_EBX_RDSEED (1U << 18)
+/* CPUID leaf 13, subleaf 1 */
+#define X86_CPUIDD1_EAX_XSAVEOPT (1U << 0)
 /* CPUID leaf 0x80000001 */
 #define X86_CPUID81_EDX_PAGE1G (1U << 26)
 
