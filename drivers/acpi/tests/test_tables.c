@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Runs on the host: well-formed, short and lying ACPI tables.
- * host-sources: tables.c
+ * host-sources: tables.c madt_cpus.c
  */
 
 #include <errno.h>
@@ -133,6 +133,29 @@ UK_TESTCASE(acpi_tables, mcfg)
 	UK_TEST_EXPECT_SNUM_EQ(e.bus_last, 255);
 	UK_TEST_EXPECT_SNUM_EQ(acpi_mcfg_ecam(p, sizeof(p), 1, &e), -ENOENT);
 	UK_TEST_EXPECT_SNUM_EQ(acpi_mcfg_ecam(p, 59, 0, &e), -ENOENT);
+}
+
+/* CPUs: enabled ones of both kinds, and nothing from entries cut short. */
+UK_TESTCASE(acpi_tables, madt_cpus)
+{
+	/* clang-format off */
+	__u8 p[44 + 8 + 8 + 12 + 16 + 5] = {
+		[44] = 0, 8, 0, 7, 1, 0, 0, 0, /* local APIC 7 */
+		0, 8, 1, 8, 0, 0, 0, 0, /* local APIC 8, not usable */
+		1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* an I/O APIC */
+		9, 16, 0, 0, 0x34, 0x12, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,
+		0, 8, 2, 9, 1, /* beyond the end */
+	};
+	/* clang-format on */
+	__u32 id = 0;
+
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_cpu(p, sizeof(p), 0, &id), 0);
+	UK_TEST_EXPECT_SNUM_EQ(id, 7);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_cpu(p, sizeof(p), 1, &id), 0);
+	UK_TEST_EXPECT_SNUM_EQ(id, 0x1234);
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_cpu(p, sizeof(p), 2, &id), -ENOENT);
+	p[45] = 0; /* an entry of no length */
+	UK_TEST_EXPECT_SNUM_EQ(acpi_madt_cpu(p, sizeof(p), 0, &id), -ENOENT);
 }
 
 uk_testsuite_register(acpi_tables, NULL);
