@@ -13,6 +13,8 @@
 #include <uk/mutex.h>
 #include <uk/wait.h>
 
+#include "debug.h"
+
 void uk_mutex_init_config(struct uk_mutex *m, unsigned int flags)
 {
 	m->owner = 0;
@@ -60,6 +62,8 @@ int __uk_mutex_lock_slow(struct uk_mutex *m, __nsec deadline, int try)
 		return lock_again(m, try);
 	if (try)
 		return -EBUSY;
+	if (deadline == __NSEC_MAX)
+		lock_debug_wait(m);
 	for (;;) {
 		uk_waitq_prepare(&m->wait, &w);
 		if (take_or_mark(m, me))
@@ -71,6 +75,7 @@ int __uk_mutex_lock_slow(struct uk_mutex *m, __nsec deadline, int try)
 		late = uk_waitq_sleep(deadline);
 	}
 	uk_waitq_finish(&m->wait, &w);
+	lock_debug_done();
 	return rc;
 }
 

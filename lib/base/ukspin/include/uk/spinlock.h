@@ -100,6 +100,12 @@ static inline int uk_spin_is_locked(struct uk_spinlock *l)
 
 #endif
 
+#if CONFIG_LIBUKSPIN_DEBUG
+/* The same as __uk_spin_take(); reports what takes too long. */
+void uk_spin_take_debug(struct uk_spinlock *l) __visible;
+#define __uk_spin_take uk_spin_take_debug
+#endif
+
 /** Takes the lock, waiting for it if need be. */
 static inline void uk_spin_lock(struct uk_spinlock *l)
 {

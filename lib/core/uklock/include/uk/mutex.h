@@ -79,7 +79,10 @@ static inline int uk_mutex_trylock(struct uk_mutex *m)
 	return !__uk_mutex_lock_slow(m, 0, 1);
 }
 
-/** Unlocks what the caller has locked. */
+/**
+ * Unlocks what the caller has locked.  It touches the mutex after others may
+ * have got it: its memory must not be freed before this returns.
+ */
 static inline void uk_mutex_unlock(struct uk_mutex *m)
 {
 	__uptr expected = (__uptr)uk_thread_current();

@@ -35,6 +35,7 @@ UK_BEGIN_DECLS
 #define UK_THREADF_IDLE 0x1000 /* runs when nobody else does; never queued */
 #define UK_THREADF_FROZEN 0x2000 /* never gets the CPU again */
 
+struct uk_mutex;
 struct uk_sched;
 struct uk_waitq;
 
@@ -66,6 +67,7 @@ struct uk_thread {
 	void *ectx_mem;
 	struct uk_alloc *a; /* this struct came from here */
 	const char *name; /* borrowed; or NULL */
+	const struct uk_mutex *waits_for; /* uklock's, for debugging */
 	void *priv; /* the process library's */
 	void *priv2; /* the C library's */
 	__nsec exec_time; /* time on a CPU, in nanoseconds */
