@@ -15,7 +15,7 @@ void uk_alloc_fail_nth(struct uk_alloc *a, long nth)
 static bool clean(int rc)
 {
 	return rc == 0 || rc == -ENOMEM || rc == -ENOSPC || rc == -ENOBUFS ||
-	       rc == -EAGAIN;
+	       rc == -EAGAIN || rc == -ENOLCK;
 }
 
 static long in_use(struct uk_alloc *a)

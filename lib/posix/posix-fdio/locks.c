@@ -340,7 +340,7 @@ int fdio_flock(struct uk_ofile *of, int op)
 	}
 	locks = locks_of(of->file);
 	if (unlikely(!locks))
-		return -ENOLCK;
+		return -ENOMEM;
 	uk_mutex_lock(&locks->lock);
 	have = lockrange_own(&locks->flocks, &want);
 	same = have && have->type == want.type;
@@ -353,5 +353,6 @@ int fdio_flock(struct uk_ofile *of, int op)
 		if (rc)
 			return rc;
 	}
-	return range_set(locks, &locks->flocks, &want, !(op & LOCK_NB), 0);
+	rc = range_set(locks, &locks->flocks, &want, !(op & LOCK_NB), 0);
+	return rc == -ENOLCK ? -ENOMEM : rc;
 }

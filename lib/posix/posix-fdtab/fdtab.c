@@ -21,10 +21,13 @@ struct uk_fdtab *uk_fdtab_current(void)
 	return fdtab_current();
 }
 
-void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void),
-			  int (*install)(struct uk_fdtab *tab))
+void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void))
 {
 	fdtab_current_fn = fn;
+}
+
+void uk_fdtab_install_set(int (*install)(struct uk_fdtab *tab))
+{
 	install_fn = install;
 }
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/eventfd.h>
 #include <time.h>
 
@@ -11,6 +12,7 @@
 #include <uk/posix-eventfd.h>
 #include <uk/posix-fdio.h>
 #include <uk/posix-fdtab.h>
+#include <uk/posix-memfd.h>
 #include <uk/posix-pipe.h>
 #include <uk/posix-poll.h>
 #include <uk/posix-timerfd.h>
@@ -52,6 +54,25 @@ out:
 	return rc;
 }
 
+/* Open files are recycled, never freed: have enough before blocks count. */
+void warm_up(void)
+{
+	static const int many = 16;
+	int fds[2];
+
+	if (uk_sys_pipe(fds, 0))
+		return;
+	for (int i = 0; i < many; i++)
+		(void)uk_sys_dup(fds[0]);
+	for (int i = 0; i < many; i++) {
+		struct uk_ofile *of = uk_fdtab_get(fds[0]);
+
+		(void)uk_fdtab_open(of->file, O_RDONLY);
+		uk_fdtab_ret(of);
+	}
+	uk_sys_close_range(fds[0], ~0U, 0);
+}
+
 static int pipes(void *arg)
 {
 	struct uk_ofile *of;
@@ -69,6 +90,31 @@ out:
 	uk_fdtab_ret(of);
 	uk_sys_close(fds[0]);
 	uk_sys_close(fds[1]);
+	return rc;
+}
+
+/* A file in memory, its pages, and locks of each kind on it. */
+static int locked_file(void *arg)
+{
+	struct flock fl = { .l_type = F_WRLCK, .l_start = 10, .l_len = 10 };
+	int fd = uk_sys_memfd_create(0), rc;
+	struct uk_ofile *of;
+
+	(void)arg;
+	if (fd < 0)
+		return fd;
+	of = uk_fdtab_get(fd);
+	TRY(rc, uk_sys_fallocate(of, 0, 0, 10000), out);
+	TRY(rc, uk_sys_flock(of, LOCK_EX), out);
+	TRY(rc, uk_sys_fcntl(of, F_OFD_SETLK, (unsigned long)&fl), out);
+	fl.l_type = F_UNLCK;
+	fl.l_start = 15;
+	fl.l_len = 1;
+	TRY(rc, uk_sys_fcntl(of, F_OFD_SETLK, (unsigned long)&fl), out);
+	rc = 0;
+out:
+	uk_fdtab_ret(of);
+	uk_sys_close(fd);
 	return rc;
 }
 
@@ -164,6 +210,7 @@ static int bare_files(void *arg)
 const struct operation descriptor_operations[] = {
 	{ "descriptor tables", tables },
 	{ "pipes", pipes },
+	{ "a file with locks", locked_file },
 	{ "timers", timers },
 	{ "sets of descriptors", epolls },
 	{ "many descriptors at once", polls },

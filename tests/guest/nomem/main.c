@@ -32,6 +32,7 @@ static void run(const struct operation *op)
 
 int main(void)
 {
+	warm_up();
 	run(file_operations);
 	run(descriptor_operations);
 	run(process_operations);

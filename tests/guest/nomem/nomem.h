@@ -22,4 +22,7 @@ extern const struct operation socket_operations[];
 			goto label;                                            \
 	} while (0)
 
+/* Makes what is made once and kept. */
+void warm_up(void);
+
 #endif /* __NOMEM_H__ */

@@ -25,13 +25,16 @@ struct uk_fdtab *uk_fdtab_current(void);
 /** The table that is there from the start. */
 struct uk_fdtab *uk_fdtab_first(void);
 /**
- * Lets a process library say which table is current; until then there is one
- * table for all.  `fn` must be quick.  `install` makes a table the caller's
- * (taking over the reference and releasing that on the one before): 0 or
+ * Lets a process library say which table is current; until then, and with
+ * NULL, there is one table for all.  `fn` must be quick.
+ */
+void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void));
+/**
+ * Lets it say as well how a table becomes the calling thread's: `install`
+ * takes over the reference and releases that on the one before.  It gives 0 or
  * negative errno.
  */
-void uk_fdtab_current_set(struct uk_fdtab *(*fn)(void),
-			  int (*install)(struct uk_fdtab *tab));
+void uk_fdtab_install_set(int (*install)(struct uk_fdtab *tab));
 /**
  * Gives the calling thread a table of its own, a copy, if others use the
  * current one as well.
