@@ -151,6 +151,13 @@ static ssize_t written(struct uk_ofile *of, ssize_t done, long rwf)
 	return rc && rc != -ENOSYS ? rc : done;
 }
 
+ssize_t fdio_write_error(ssize_t r)
+{
+	if (r == -EPIPE)
+		uk_fdio_sigpipe();
+	return r == -ENOSYS ? -EINVAL : r;
+}
+
 ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		       off_t *off, long rwf)
 {
@@ -182,10 +189,8 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		cnt = iovcnt;
 		cur = iov_rest(iov, &cnt, done, &part);
 	}
-	if (unlikely(r == -EPIPE))
-		uk_fdio_sigpipe();
-	if (unlikely(r == -ENOSYS))
-		r = -EINVAL;
+	if (unlikely(r < 0))
+		r = fdio_write_error(r);
 	return written(of, done || r >= 0 ? (ssize_t)done : r, rwf);
 }
 

@@ -15,4 +15,7 @@ ssize_t fdio_read_slow(struct uk_ofile *of, void *buf, size_t count);
 ssize_t fdio_write_slow(struct uk_ofile *of, const void *buf, size_t count,
 			ssize_t done);
 
+/* What a driver's error means: SIGPIPE where nobody reads, -EINVAL for none. */
+ssize_t fdio_write_error(ssize_t r);
+
 #endif /* __FDIO_RW_H__ */

@@ -23,12 +23,14 @@ static __noinline ssize_t read_slow(struct uk_ofile *of, void *buf,
 	return fdio_read_slow(of, buf, n);
 }
 
-/* `done` bytes have been written by the short way, or none. */
+/* `done` is what the short way came to: bytes, none, or an error. */
 static __noinline ssize_t write_slow(struct uk_ofile *of, const void *buf,
 				     size_t count, ssize_t done)
 {
 	__sz n;
 
+	if (unlikely(done < 0 && done != -EAGAIN))
+		return fdio_write_error(done);
 	if (unlikely(!fdio_can_write(of)))
 		return -EBADF;
 	if (unlikely(fdio_bad_buf(buf, count)))
@@ -56,6 +58,8 @@ static __always_inline ssize_t edge_read(struct uk_ofile *of, void *buf,
 		r = uk_file_read(of->file, &iov, 1, 0, 0);
 		if (likely(r >= 0))
 			return r;
+		if (r != -EAGAIN) /* errors are told once: no second try */
+			return r == -ENOSYS ? -EINVAL : r;
 	}
 	return read_slow(of, buf, count);
 }
