@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,6 +223,51 @@ static void races(void)
 	printf("odd results: %d\n", odd);
 }
 
+/* Threads may have tables of their own. */
+static void *alone(void *arg)
+{
+	int pipe_end = *(int *)arg;
+
+	SHOW(unshare(CLONE_FILES));
+	SHOW(close(3));
+	SHOW(fcntl(3, F_GETFD));
+	SHOW(close(pipe_end));
+	SHOW(dup2(4, 30));
+	return NULL;
+}
+
+static void *ranger(void *arg)
+{
+	(void)arg;
+	SHOW(range(3, ~0U, 2));
+	SHOW(fcntl(3, F_GETFD));
+	return NULL;
+}
+
+static void tables(void)
+{
+	int p[2];
+	pthread_t t;
+
+	printf("%d\n", open("f", O_RDONLY));
+	SHOW(pipe2(p, O_NONBLOCK));
+	pthread_create(&t, NULL, alone, &p[1]);
+	pthread_join(t, NULL);
+	SHOW(fcntl(3, F_GETFD));
+	SHOW(fcntl(30, F_GETFD));
+	pthread_create(&t, NULL, ranger, NULL);
+	pthread_join(t, NULL);
+	SHOW(fcntl(3, F_GETFD));
+	SHOW(read(p[0], buf, 1));
+	/* the copies went with their threads */
+	SHOW(close(p[1]));
+	SHOW(read(p[0], buf, 1));
+	SHOW(unshare(CLONE_FILES));
+	SHOW(close(p[0]));
+	SHOW(close(3));
+	SHOW(unshare(0));
+}
+
 int main(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -232,6 +278,7 @@ int main(void)
 	ranges();
 	limits();
 	modes();
+	tables();
 	races();
 	unlink("f");
 	return 0;

@@ -100,7 +100,7 @@ static long do_clone(const struct uk_syscall_ctx *usc, unsigned long flags,
 	c = uk_zalloc(a, sizeof(*c));
 	if (unlikely(!c))
 		return -ENOMEM;
-	c->pt = thread_record_create();
+	c->pt = thread_record_create(!!(flags & CLONE_FILES));
 	if (unlikely(!c->pt)) {
 		rc = -ENOMEM;
 		goto err_free_child;

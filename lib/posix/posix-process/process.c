@@ -17,6 +17,7 @@
 
 #include <uk/process.h>
 
+#include "files.h"
 #include "process_int.h"
 
 static struct uk_posix_thread main_thread = {
@@ -84,7 +85,7 @@ void uk_posix_thread_set_comm(struct uk_posix_thread *pt, const char *path)
 	memcpy(pt->comm, base, n);
 }
 
-struct uk_posix_thread *thread_record_create(void)
+struct uk_posix_thread *thread_record_create(int share_files)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 	struct uk_posix_thread *pt;
@@ -92,6 +93,10 @@ struct uk_posix_thread *thread_record_create(void)
 	pt = uk_zalloc(uk_alloc_get_default(), sizeof(*pt));
 	if (unlikely(!pt))
 		return NULL;
+	if (unlikely(files_inherit(pt, share_files))) {
+		uk_free(uk_alloc_get_default(), pt);
+		return NULL;
+	}
 	memcpy(pt->comm, self->comm, sizeof(pt->comm));
 	pt->sigmask = self->sigmask;
 	pt->altstack_flags = 2; /* SS_DISABLE */
@@ -105,6 +110,7 @@ struct uk_posix_thread *thread_record_create(void)
 
 void thread_record_destroy(struct uk_posix_thread *pt)
 {
+	files_drop(pt);
 	uk_spin_lock(&process.lock);
 	process.count--;
 	if (pt != &main_thread)

@@ -14,6 +14,8 @@ UK_BEGIN_DECLS
 
 #define UK_PID 1
 
+struct uk_fdtab;
+
 /* A thread as programs know it. */
 struct uk_posix_thread {
 	struct uk_list_head link; /* in the process; guarded by its lock */
@@ -22,6 +24,7 @@ struct uk_posix_thread {
 	__u32 *clear_tid; /* zeroed and woken at the end; or NULL */
 	void *robust; /* struct robust_list_head of the program, or NULL */
 	char comm[16]; /* PR_SET_NAME */
+	struct uk_fdtab *files; /* reference; NULL: the first table */
 	__u64 sigmask; /* blocked signals, bit n-1; the thread's own */
 	__u64 sigpending; /* atomic */
 	__u64 sigsaved; /* the mask to return to, if `sigrestore` */
