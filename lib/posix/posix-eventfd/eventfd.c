@@ -80,7 +80,7 @@ static ssize_t evfd_read(const struct uk_file *f, const struct iovec *iov,
 		return rc;
 
 	if (likely(iov->iov_len >= sizeof(val)))
-		memcpy(iov->iov_base, &val, sizeof(val));
+		__builtin_memcpy(iov->iov_base, &val, sizeof(val));
 	else
 		uk_iov_put(iov, iovcnt, &val, sizeof(val));
 	return sizeof(val);
@@ -100,7 +100,7 @@ static ssize_t evfd_write(const struct uk_file *f, const struct iovec *iov,
 	if (unlikely(iov_short(iov, iovcnt)))
 		return -EINVAL;
 	if (likely(iov->iov_len >= sizeof(val)))
-		memcpy(&val, iov->iov_base, sizeof(val));
+		__builtin_memcpy(&val, iov->iov_base, sizeof(val));
 	else
 		uk_iov_get(iov, iovcnt, &val, sizeof(val));
 
