@@ -2,12 +2,13 @@
 /*
  * QEMU's microvm with ACPI says nothing on the command line: its 24 slots are
  * at fixed addresses (hw/i386/microvm.c), interrupts on the second IOAPIC.
- * Other machines have no ACPI root in the boot information and these slots.
+ * Machines with PCI may have anything there, and are left alone.
  */
 
 #include <stdbool.h>
 #include <string.h>
 
+#include <uk/asm/arch.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/memory.h>
 
@@ -18,13 +19,22 @@
 #define SLOT_COUNT 24
 #define SLOT_GSI 24
 #define RSDP_OEMID 9
+#define PCI_ADDR 0xcf8
+#define PCI_ADDR_ENABLE 0x80000000U
 
-/* microvm's tables carry QEMU's name; q35 and pc have PCI instead. */
+/* The address register keeps what is written, if there is one. */
+static bool has_pci(void)
+{
+	x86_outl(PCI_ADDR, PCI_ADDR_ENABLE);
+	return x86_inl(PCI_ADDR) == PCI_ADDR_ENABLE;
+}
+
+/* The tables of microvm, q35 and pc carry QEMU's name. */
 static bool is_microvm(const struct ukplat_bootinfo *bi)
 {
 	const char *rsdp;
 
-	if (!bi->rsdp)
+	if (!bi->rsdp || has_pci())
 		return false;
 	rsdp = ukplat_phys_to_virt(bi->rsdp);
 	return !memcmp(rsdp + RSDP_OEMID, "BOCHS ", 6) &&
