@@ -37,6 +37,21 @@ static void zero(void *dst, u64 n)
 	__asm__ volatile("rep stosb" : "+D"(dst), "+c"(n) : "a"(0) : "memory");
 }
 
+/* Is `word` in `s`? */
+static int has(const char *s, const char *word)
+{
+	u64 n;
+
+	for (; *s; s++) {
+		for (n = 0; word[n] && s[n] == word[n];)
+			n++;
+		if (!word[n])
+			return 1;
+	}
+	return 0;
+}
+
+/* Old loaders do not tell where ACPI is: "norsdp" on the command line. */
 static void zero_page(const struct start_info *si)
 {
 	u8 *zp = (u8 *)ZERO_PAGE;
@@ -53,7 +68,7 @@ static void zero_page(const struct start_info *si)
 	*(u8 *)(zp + 0x210) = 0xff; /* type of loader: unknown */
 	*(u32 *)(zp + 0x228) = (u32)CMDLINE;
 	*(u32 *)(zp + 0x238) = (u32)n;
-	*(u64 *)(zp + 0x070) = si->rsdp;
+	*(u64 *)(zp + 0x070) = has(s, "norsdp") ? 0 : si->rsdp;
 	zp[0x1e8] = (u8)si->memmap_entries;
 	for (u32 i = 0; i < si->memmap_entries; i++)
 		copy(zp + 0x2d0 + i * 20, map + i * 24, 20);
