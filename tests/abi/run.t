@@ -3,7 +3,8 @@
 #
 # Linux as the oracle: each tests/abi/*.c is an ordinary static Linux program.
 # What it prints, and its exit code, must be the same on this machine's Linux
-# and in a guest of each architecture.
+# and in a guest of each architecture.  One that says "typist: yes" has a
+# terminal, and tools/typist.c types what it asks for.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${BUILD:-$root/build}/abi
@@ -41,7 +42,7 @@ cat "$root/tests/abi/defconfig" - > "$build/preempt.config" << 'END'
 CONFIG_LIBUKSCHEDPREEMPT=y
 CONFIG_UKPLAT_LCPU_MAXCOUNT=2
 END
-preempt_too=' threads poll signals affinity '
+preempt_too=' threads poll sigwait signals affinity '
 
 for arch in $archs; do for kind in plain preempt; do
 	kernel=$build/kernel-$kind-$arch
@@ -55,7 +56,8 @@ boot() { # kind arch name host-output
 	dir=$build/$3-$2
 	cpus=1 label=''
 	[ "$1" = plain ] || { cpus=2 label=" $1"; }
-	"$root/tests/run-guest" -a "$2" -m 128M -s $cpus -i "$dir/initrd" \
+	${typist:+"$build/typist" -p} "$root/tests/run-guest" ${typist:+-I -} \
+		-a "$2" -m 128M -s $cpus -i "$dir/initrd" \
 		"$build/kernel-$1-$2/abi_qemu-$2" '-- /init one "two words"' > "$dir/raw" 2>&1
 	echo "exit $?" >> "$dir/raw"
 	tr -d '\r' < "$dir/raw" | sed '/^# ctl: /d' > "$dir/out$label"
@@ -69,8 +71,16 @@ for src in "$root"/tests/abi/*.c; do
 	case " ${TESTS:-$name} " in *" $name "*) ;; *) continue ;; esac
 	host=$build/$name-host
 	gcc -O2 -static -pthread -Wall -Wextra -o "$host" "$src" || exit 1
-	(cd / && timeout 60 "$host" one "two words" < /dev/null) > "$host.out" 2>&1
-	echo "exit $?" >> "$host.out"
+	if grep -q 'typist: yes' "$src"; then
+		typist=y
+		gcc -O2 -Wall -Wextra -o "$build/typist" "$root/tests/abi/tools/typist.c" || exit 1
+		(cd / && timeout 60 "$build/typist" "$host" < /dev/null) > "$host.raw" 2>&1
+	else
+		typist=
+		(cd / && timeout 60 "$host" one "two words" < /dev/null) > "$host.raw" 2>&1
+	fi
+	echo "exit $?" >> "$host.raw"
+	tr -d '\r' < "$host.raw" > "$host.out"
 	kinds=plain
 	case $preempt_too in *" $name "*) kinds='plain preempt' ;; esac
 	! grep -q '^ \* kernel: preempt' "$src" || kinds=preempt

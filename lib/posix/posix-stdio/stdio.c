@@ -2,14 +2,14 @@
 /* Descriptors 0, 1 and 2: the console, open before any program runs. */
 #include <fcntl.h>
 
-#include <uk/console.h>
 #include <uk/init.h>
 #include <uk/posix-fdtab.h>
+#include <uk/posix-tty.h>
 
 static int stdio_init(struct uk_init_ctx *ictx __unused)
 {
-	unsigned int mode = O_RDWR | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK;
-	int fd = uk_fdtab_open(uk_console_file(), mode);
+	unsigned int mode = O_RDWR | UKFD_O_NOSEEK;
+	int fd = uk_fdtab_open(uk_tty_console(), mode);
 
 	if (unlikely(fd < 0))
 		return fd;

@@ -6,7 +6,7 @@
 #include <uk/essentials.h>
 #include <uk/plat/console.h>
 
-#if CONFIG_LIBUKCONSOLE_PORT
+#if CONFIG_LIBPOSIX_TTY_PORT
 
 /*
  * As ukplat_coutk().  A port whose host does not read is waited for a little
