@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Builds each lib/*/*/tests/test_*.c that has a line "host-sources: a.c ../b/c.c"
+# Builds each tests/test_*.c of lib, plat, drivers and ports that has a line "host-sources: a.c ../b/c.c"
 # (what it is linked with, relative to the library; may be empty) for the host,
 # under ASan and UBSan, and runs it.
 # TESTS="test_a test_b" chooses some.
@@ -22,7 +22,7 @@ for d in "$root"/lib/*/*/include "$root"/plat/*/include "$root"/drivers/*/includ
 done
 
 for t in "$root"/lib/*/*/tests/test_*.c "$root"/plat/*/tests/test_*.c "$root"/drivers/*/tests/test_*.c \
-	"$root"/drivers/*/*/tests/test_*.c; do
+	"$root"/drivers/*/*/tests/test_*.c "$root"/ports/*/tests/test_*.c; do
 	[ -e "$t" ] || continue
 	name=$(basename "$t" .c)
 	case " ${TESTS:-$name} " in *" $name "*) ;; *) continue ;; esac

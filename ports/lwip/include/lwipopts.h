@@ -81,6 +81,5 @@ void lwip_mem_free(void *p);
 /* Network cards say what they compute themselves. */
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 1
 #define LWIP_CHECKSUM_ON_COPY 0
-#define LWIP_CHKSUM_ALGORITHM 3
 
 #endif /* __LWIPOPTS_H__ */

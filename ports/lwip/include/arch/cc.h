@@ -24,6 +24,8 @@
 #define LWIP_PLATFORM_ASSERT(x) UK_ASSERT(!(x))
 #define LWIP_RAND() lwip_rand()
 __u32 lwip_rand(void);
+#define LWIP_CHKSUM lwip_chksum
+__u16 lwip_chksum(const void *data, int len);
 
 #define lwip_htons(x) __builtin_bswap16(x)
 #define lwip_htonl(x) __builtin_bswap32(x)
