@@ -13,6 +13,7 @@
 #include <uk/plat/time.h>
 #include <uk/sched.h>
 #include <uk/semaphore.h>
+#include <uk/ticketlock.h>
 
 #include "test.h"
 
@@ -242,6 +243,36 @@ static void vectors(void)
 	check(!lost, "vector registers belong to their thread");
 }
 
+static struct uk_ticketlock tickets = UK_TICKETLOCK_INITIALIZER();
+static struct uk_spinlock spins = UK_SPINLOCK_INITIALIZER();
+static volatile unsigned long under_ticket, under_spin;
+
+static void count_up(void *unused)
+{
+	(void)unused;
+	for (int i = 0; i < 2000; i++) {
+		uk_ticket_lock(&tickets);
+		under_ticket++;
+		uk_ticket_unlock(&tickets);
+		uk_spin_lock(&spins);
+		under_spin++;
+		uk_spin_unlock(&spins);
+	}
+}
+
+/* Spin and ticket locks exclude, against other CPUs and preemption. */
+static void spinning(void)
+{
+	struct uk_thread *t[4];
+
+	for (int i = 0; i < 4; i++)
+		t[i] = run(count_up, NULL);
+	for (int i = 0; i < 4; i++)
+		uk_thread_join(t[i]);
+	check(under_ticket == 8000 && under_spin == 8000,
+	      "spin and ticket locks exclude");
+}
+
 static void exit_with(void *arg)
 {
 	uk_sched_thread_exit2(arg);
@@ -284,6 +315,7 @@ int main(int argc, char *argv[])
 		monotonic();
 		ends();
 		vectors();
+		spinning();
 		if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT)) {
 			fairness();
 			priorities();

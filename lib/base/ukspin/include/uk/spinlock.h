@@ -6,8 +6,11 @@
  * code that takes the same lock: use the _irqsave pair for locks that
  * interrupt handlers take too.  The holder keeps its CPU: preemption, or with
  * the _irq forms interrupts, are off.  With one CPU nothing spins, but the
- * compiler still keeps accesses inside, and interrupts still go off.  Ticket
- * order: the first to ask is the first to get it.
+ * compiler still keeps accesses inside, and interrupts still go off.
+ *
+ * Whoever looks at the right moment gets it, in no order: where a host runs
+ * more virtual CPUs than it has, an order would have all wait for one that does
+ * not run.  <uk/ticketlock.h> is for those who need one.
  */
 #ifndef __UK_SPINLOCK_H__
 #define __UK_SPINLOCK_H__
@@ -20,10 +23,7 @@
 #include <uk/preempt.h>
 
 struct uk_spinlock {
-#if CONFIG_UKPLAT_LCPU_MAXCOUNT > 1
-	__u32 next; /* ticket of the next to come */
-#endif
-	__u32 owner; /* ticket of the holder (one CPU: 1 while held) */
+	__u32 owner; /* 1 while held */
 };
 
 typedef struct uk_spinlock uk_spinlock;
@@ -47,28 +47,26 @@ static inline void uk_spin_init(struct uk_spinlock *l)
 
 static inline void __uk_spin_take(struct uk_spinlock *l)
 {
-	__u32 mine = uk_fetch_add_relaxed(&l->next, 1);
-
-	while (uk_load_n_acq(&l->owner) != mine)
-		ukarch_spinwait();
+	while (uk_exchange_n_acq(&l->owner, 1))
+		while (uk_load_n_relaxed(&l->owner))
+			ukarch_spinwait();
 }
 
 static inline void __uk_spin_give(struct uk_spinlock *l)
 {
-	uk_store_n_rel(&l->owner, l->owner + 1);
+	uk_store_n_rel(&l->owner, 0);
 }
 
 static inline int __uk_spin_try(struct uk_spinlock *l)
 {
-	__u32 mine = uk_load_n_relaxed(&l->owner);
-
-	return uk_compare_exchange_n_acq(&l->next, &mine, mine + 1);
+	return !uk_load_n_relaxed(&l->owner) &&
+	       !uk_exchange_n_acq(&l->owner, 1);
 }
 
 /** True if somebody holds it; only for asserts. */
 static inline int uk_spin_is_locked(struct uk_spinlock *l)
 {
-	return uk_load_n_relaxed(&l->owner) != uk_load_n_relaxed(&l->next);
+	return (int)uk_load_n_relaxed(&l->owner);
 }
 
 #else /* one CPU */
