@@ -128,6 +128,7 @@ int uk_sys_connect(struct uk_ofile *of, const struct sockaddr *addr,
 {
 	const struct uk_file *f = sock_of(of);
 	struct posix_socket_node *n;
+	__nsec deadline;
 	int rc;
 
 	if (!f)
@@ -135,10 +136,18 @@ int uk_sys_connect(struct uk_ofile *of, const struct sockaddr *addr,
 	if (!addr)
 		return -EFAULT;
 	n = posix_sock_get_node(f);
+	deadline = sock_deadline(n->sndtimeo);
 	rc = n->driver->ops->connect(f, addr, len);
+	/* the other end takes no more connections just now */
+	while (rc == -EAGAIN && !nonblocking(of, 0)) {
+		rc = sock_wait(f, UKFD_POLLOUT, deadline);
+		if (rc)
+			return rc;
+		rc = n->driver->ops->connect(f, addr, len);
+	}
 	if ((rc != -EINPROGRESS && rc != -EALREADY) || nonblocking(of, 0))
 		return rc;
-	rc = sock_wait(f, UKFD_POLLOUT, sock_deadline(n->sndtimeo));
+	rc = sock_wait(f, UKFD_POLLOUT, deadline);
 	if (rc)
 		return rc == -EAGAIN ? -EINPROGRESS : rc;
 	return pending_error(f);
@@ -366,6 +375,8 @@ static ssize_t send_rest(const struct uk_file *f, const struct msghdr *msg,
 	m.msg_iov = iov;
 	msg_advance(&m, done);
 	for (;;) {
+		if (done) /* control messages went with the first bytes */
+			m.msg_controllen = 0;
 		rc = sock_wait(f, UKFD_POLLOUT, deadline);
 		if (rc)
 			break;

@@ -58,29 +58,26 @@ const struct uk_file *sock_of(const struct uk_ofile *of)
 	return of->file->vol == sock_vol ? of->file : __NULL;
 }
 
+/* A socket has no position: posix-fdio counts from 0 in each call. */
 static ssize_t sock_read(const struct uk_file *f, const struct iovec *iov,
-			 int iovcnt, off_t off, long flags __unused)
+			 int iovcnt, off_t off __unused, long flags __unused)
 {
 	struct msghdr msg = {
 		.msg_iov = DECONST(struct iovec *, iov),
 		.msg_iovlen = iovcnt,
 	};
 
-	if (unlikely(off))
-		return -ESPIPE;
 	return sock_ops(f)->recvmsg(f, &msg, 0);
 }
 
 static ssize_t sock_write(const struct uk_file *f, const struct iovec *iov,
-			  int iovcnt, off_t off, long flags __unused)
+			  int iovcnt, off_t off __unused, long flags __unused)
 {
 	struct msghdr msg = {
 		.msg_iov = DECONST(struct iovec *, iov),
 		.msg_iovlen = iovcnt,
 	};
 
-	if (unlikely(off))
-		return -ESPIPE;
 	return sock_ops(f)->sendmsg(f, &msg, 0);
 }
 

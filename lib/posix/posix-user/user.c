@@ -12,6 +12,8 @@
 #include <uk/syscall.h>
 #include <uk/uaccess.h>
 
+#include <uk/posix-user.h>
+
 struct ids {
 	__u32 real, effective, saved, fs;
 };
@@ -90,6 +92,12 @@ static int get_res(const struct ids *i, __u32 *r, __u32 *e, __u32 *s)
 	if (uk_user_put_obj(r, &v.real) || uk_user_put_obj(e, &v.effective))
 		return -EFAULT;
 	return uk_user_put_obj(s, &v.saved);
+}
+
+void uk_posix_user_effective(uid_t *u, gid_t *g)
+{
+	*u = uid.effective;
+	*g = gid.effective;
 }
 
 UK_SYSCALL_R_DEFINE(int, getuid)

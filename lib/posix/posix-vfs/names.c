@@ -31,21 +31,25 @@ UK_SYSCALL_R_DEFINE(int, mkdir, const char *, path, mode_t, mode)
 	return uk_syscall_r_mkdirat(AT_FDCWD, (long)path, mode);
 }
 
+int uk_sys_mknodat(int dirfd, const char *path, mode_t mode, unsigned int dev)
+{
+	mode_t type = mode & S_IFMT ? mode & S_IFMT : S_IFREG;
+
+	return mknod_at(dirfd, path, type | (mode & 07777 & ~path_umask()),
+			(__u64)major((__u64)dev) << 32 | minor(dev), NULL);
+}
+
 UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 		    unsigned int, dev)
 {
-	mode_t type = mode & S_IFMT ? mode & S_IFMT : S_IFREG;
 	int rc;
 
-	if (unlikely(type == S_IFDIR))
+	if (unlikely((mode & S_IFMT) == S_IFDIR))
 		return -EPERM;
-	if (unlikely(type == S_IFLNK))
+	if (unlikely((mode & S_IFMT) == S_IFLNK))
 		return -EINVAL;
 	rc = path_check(path);
-	if (rc)
-		return rc;
-	return mknod_at(dirfd, path, type | (mode & 07777 & ~path_umask()),
-			(__u64)major((__u64)dev) << 32 | minor(dev), NULL);
+	return rc ? rc : uk_sys_mknodat(dirfd, path, mode, dev);
 }
 
 UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
@@ -73,21 +77,26 @@ UK_SYSCALL_R_DEFINE(int, symlink, const char *, target, const char *, path)
 	return uk_syscall_r_symlinkat((long)target, AT_FDCWD, (long)path);
 }
 
-UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
+int uk_sys_unlinkat(int dirfd, const char *path, int flags)
 {
 	struct uk_dentry *start;
-	int rc;
+	int rc = path_start(dirfd, path, &start);
 
-	if (unlikely(flags & ~AT_REMOVEDIR))
-		return -EINVAL;
-	rc = path_check(path);
-	if (!rc)
-		rc = path_start(dirfd, path, &start);
 	if (rc)
 		return rc;
 	rc = uk_vfs_unlinkat(start, path, flags & AT_REMOVEDIR);
 	uk_vfs_dput(start);
 	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
+{
+	int rc;
+
+	if (unlikely(flags & ~AT_REMOVEDIR))
+		return -EINVAL;
+	rc = path_check(path);
+	return rc ? rc : uk_sys_unlinkat(dirfd, path, flags);
 }
 
 UK_SYSCALL_R_DEFINE(int, unlink, const char *, path)

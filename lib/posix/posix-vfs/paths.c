@@ -53,6 +53,11 @@ int path_lookup(int dirfd, const char *path, unsigned int flags, int empty,
 	return rc;
 }
 
+int uk_posix_lookup(const char *path, struct uk_dentry **out)
+{
+	return path_lookup(AT_FDCWD, path, 0, 0, out);
+}
+
 mode_t path_umask(void)
 {
 	return cmask;
