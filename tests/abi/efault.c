@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Bad pointers, given to every system call that takes any: none of them may do
- * more than fail, and each fails as on Linux.  Calls on descriptors are in
- * efault_fd.c.
+ * more than fail, and each fails as on Linux.
  */
 #include "efault.h"
 
