@@ -2,6 +2,7 @@
 /* Contents of files: pages, and adopted memory under them. */
 #include "ramfs.h"
 
+#include <uk/atomic.h>
 #include <uk/file/iovutil.h>
 #include <uk/plat/time.h>
 
@@ -19,8 +20,9 @@ void ramfs_touch(struct uk_vnode *v, int modified)
 
 void *ramfs_page_at(const struct ramfs_node *n, __sz i)
 {
-	return i < n->npages ? (void *)((__uptr)n->pages[i] & ~RAMFS_UNWRITTEN)
-			     : NULL;
+	if (i >= uk_load_n_acq(&n->npages))
+		return NULL;
+	return (void *)((__uptr)UK_READ_ONCE(n->pages)[i] & ~RAMFS_UNWRITTEN);
 }
 
 /* Contiguous bytes to read at `off`; NULL stands for zeros. */
@@ -64,36 +66,76 @@ static ssize_t ramfs_read(const struct uk_file *f, const struct iovec *iov,
 	return done;
 }
 
+/*
+ * A longer table.  Its word 0 leads to the one before, which lives on: a page
+ * fault of a mapping does not hold the iolock, and may be reading there.
+ */
 static int slots_grow(struct ramfs_node *n, __sz want)
 {
 	struct uk_alloc *a = uk_alloc_get_default();
 	__sz cap = MAX(want, n->npages + n->npages / 2);
-	void **pages;
+	unsigned long flags;
+	void **table;
 
-	if (want <= n->npages)
+	if (want <= uk_load_n_acq(&n->npages))
 		return 0;
-	pages = uk_realloc(a, n->pages, cap * sizeof(*pages));
-	if (unlikely(!pages))
+	table = uk_calloc(a, cap + 1, sizeof(*table));
+	if (unlikely(!table))
 		return -ENOSPC;
-	memset(pages + n->npages, 0, (cap - n->npages) * sizeof(*pages));
-	n->pages = pages;
-	n->npages = cap;
+	uk_spin_lock_irqsave(&n->plock, flags);
+	if (want > n->npages && cap > n->npages) {
+		if (n->pages) {
+			memcpy(table + 1, n->pages, n->npages * sizeof(*table));
+			table[0] = n->pages - 1;
+		}
+		uk_store_n_rel(&n->pages, table + 1);
+		uk_store_n_rel(&n->npages, cap);
+		table = NULL;
+	}
+	uk_spin_unlock_irqrestore(&n->plock, flags);
+	uk_free(a, table);
 	return 0;
+}
+
+/* Puts `p` into slot `i` unless a page is there; gives what is there now. */
+static char *slot_fill(struct ramfs_node *n, __sz i, void *p, int counts)
+{
+	unsigned long flags;
+	char *is;
+
+	uk_spin_lock_irqsave(&n->plock, flags);
+	is = ramfs_page_at(n, i);
+	if (!is && p) {
+		is = p;
+		n->used += counts;
+	}
+	if (is)
+		n->pages[i] = is; /* it is about to be written */
+	uk_spin_unlock_irqrestore(&n->plock, flags);
+	return is;
+}
+
+/* From now on pages stay where they are: somebody maps them. */
+static void pin(struct ramfs_node *n)
+{
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&n->plock, flags);
+	n->pinned = 1;
+	uk_spin_unlock_irqrestore(&n->plock, flags);
 }
 
 /* The page of its own that holds index `i`; made if there is none. */
 char *ramfs_page_own(struct ramfs_node *n, __sz i)
 {
 	__sz off = i * PAGE_SIZE, have;
-	char *p;
+	char *p, *is;
 
 	if (unlikely(slots_grow(n, i + 1)))
 		return NULL;
-	p = ramfs_page_at(n, i);
-	if (p) {
-		n->pages[i] = p; /* it is about to be written */
+	p = slot_fill(n, i, NULL, 0);
+	if (p)
 		return p;
-	}
 	p = uk_palloc(uk_alloc_get_default(), 1);
 	if (unlikely(!p))
 		return NULL;
@@ -101,9 +143,10 @@ char *ramfs_page_own(struct ramfs_node *n, __sz i)
 	if (have)
 		memcpy(p, n->ext + off, have);
 	memset(p + have, 0, PAGE_SIZE - have);
-	n->pages[i] = p;
-	n->used += !have;
-	return p;
+	is = slot_fill(n, i, p, !have);
+	if (unlikely(is != p)) /* another one was faster */
+		uk_pfree(uk_alloc_get_default(), p, 1);
+	return is;
 }
 
 static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
@@ -146,16 +189,23 @@ static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 
 void ramfs_pages_cut(struct ramfs_node *n, __sz first, __sz end)
 {
+	unsigned long flags;
+	int pinned;
+	void *p;
+
 	for (__sz i = first; i < MIN(end, n->npages); i++) {
-		if (!n->pages[i])
-			continue;
-		if (n->pinned) {
-			memset(ramfs_page_at(n, i), 0, PAGE_SIZE);
-			continue;
+		uk_spin_lock_irqsave(&n->plock, flags);
+		pinned = n->pinned;
+		p = ramfs_page_at(n, i);
+		if (p && !pinned) {
+			n->pages[i] = NULL;
+			n->used -= i * PAGE_SIZE >= n->extlen;
 		}
-		uk_pfree(uk_alloc_get_default(), ramfs_page_at(n, i), 1);
-		n->pages[i] = NULL;
-		n->used -= i * PAGE_SIZE >= n->extlen;
+		uk_spin_unlock_irqrestore(&n->plock, flags);
+		if (p && pinned)
+			memset(p, 0, PAGE_SIZE);
+		else if (p)
+			uk_pfree(uk_alloc_get_default(), p, 1);
 	}
 }
 
@@ -250,7 +300,7 @@ static void *ramfs_page(const struct uk_file *f, off_t off)
 		return DECONST(void *, n->ext + at);
 	if (!p && at >= n->extlen)
 		return zeros;
-	n->pinned = 1;
+	pin(n);
 	p = ramfs_page_own(n, i);
 	return p ? p : ERR2PTR(-ENOMEM);
 }
@@ -264,7 +314,7 @@ static void *ramfs_page_shared(const struct uk_file *f, off_t off)
 		return ERR2PTR(-ENODEV);
 	if (unlikely((__sz)off >= n->size))
 		return ERR2PTR(-ENXIO);
-	n->pinned = 1;
+	pin(n);
 	p = ramfs_page_own(n, off / PAGE_SIZE);
 	return p ? p : ERR2PTR(-ENOMEM);
 }
@@ -283,9 +333,14 @@ int ramfs_adopt(struct uk_vnode *v, const void *data, __sz len)
 
 void ramfs_data_free(struct ramfs_node *n)
 {
+	void **table, **older;
+
 	n->pinned = 0;
 	ramfs_pages_cut(n, 0, n->npages);
-	uk_free(uk_alloc_get_default(), n->pages);
+	for (table = n->pages ? n->pages - 1 : NULL; table; table = older) {
+		older = table[0];
+		uk_free(uk_alloc_get_default(), table);
+	}
 }
 
 const struct uk_file_ops ramfs_file_ops = {

@@ -12,6 +12,7 @@
 #include <uk/errptr.h>
 #include <uk/isr/string.h>
 #include <uk/page.h>
+#include <uk/spinlock.h>
 #include <uk/vfs.h>
 
 #define RAMFS_SIZE_MAX (1L << 46)
@@ -42,7 +43,9 @@ struct ramfs_node {
 	struct uk_vnode vn; /* first: a vnode is its node */
 	union {
 		struct { /* regular file; guarded by the iolock */
-			void **pages;
+			struct uk_spinlock plock; /* page faults come
+						   * without the iolock */
+			void **pages; /* changes under `plock` too */
 			__sz npages; /* slots in `pages` */
 			__sz size;
 			const char *ext; /* NULL where extlen is 0 */

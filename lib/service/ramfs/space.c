@@ -106,6 +106,7 @@ static int punch(struct ramfs_node *n, __sz off, __sz len)
 /* Has a page for index `i`, which stays a hole. */
 static int set_aside(struct ramfs_node *n, __sz i)
 {
+	unsigned long flags;
 	char *p;
 
 	if (i * PAGE_SIZE < n->extlen || ramfs_page_at(n, i))
@@ -113,7 +114,9 @@ static int set_aside(struct ramfs_node *n, __sz i)
 	p = ramfs_page_own(n, i);
 	if (unlikely(!p))
 		return -ENOSPC;
+	uk_spin_lock_irqsave(&n->plock, flags);
 	n->pages[i] = p + RAMFS_UNWRITTEN;
+	uk_spin_unlock_irqrestore(&n->plock, flags);
 	return 0;
 }
 
