@@ -165,7 +165,7 @@ static void *wait_once(void *arg)
 	struct waiter *w = arg;
 	struct epoll_event ev;
 
-	w->hits = epoll_wait(w->ep, &ev, 1, 400);
+	w->hits = epoll_wait(w->ep, &ev, 1, 2000);
 	return NULL;
 }
 
@@ -342,7 +342,7 @@ static void errors(void)
 	SHOW(epoll_wait(1000, out, 1, 0));
 	SHOW(epoll_wait(e, out, 1, 0));
 	SHOW(epoll_wait(ep, out, -1, 0));
-	SHOW(epoll_wait(ep, out, 0x7fffffff, 0));
+	SHOW(syscall(SYS_epoll_pwait, ep, out, 0x7fffffff, 0, NULL, 8));
 	SHOW(ctl(ep, EPOLL_CTL_ADD, e, EPOLLIN, 0));
 	SHOW(syscall(SYS_epoll_pwait2, ep, out, 1, &bad, NULL, 8));
 	bad.tv_nsec = 1;
@@ -356,12 +356,11 @@ static void errors(void)
 static void *wait_many(void *arg)
 {
 	struct epoll_event ev;
-	int n = 0;
+	uint64_t v, n = 0;
 
-	while (epoll_wait(*(int *)arg, &ev, 1, 300) == 1) {
-		drain(ev.data.fd);
-		n++;
-	}
+	while (epoll_wait(*(int *)arg, &ev, 1, 1000) == 1)
+		if (read(ev.data.fd, &v, 8) == 8) /* or another was faster */
+			n += v;
 	return (void *)(intptr_t)n;
 }
 
@@ -373,7 +372,7 @@ static void threads(void)
 	void *n;
 
 	for (int i = 0; i < 3; i++) {
-		e[i] = eventfd(0, 0);
+		e[i] = eventfd(0, EFD_NONBLOCK);
 		ctl(ep, EPOLL_CTL_ADD, e[i], EPOLLIN | EPOLLET, e[i]);
 	}
 	for (int i = 0; i < 4; i++)

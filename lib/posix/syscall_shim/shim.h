@@ -10,12 +10,13 @@ unsigned int shim_nargs(long nr);
 
 #if CONFIG_LIBSYSCALL_SHIM_STRACE
 void shim_trace_enter(long nr, const long *args);
-void shim_trace_leave(long nr, long rc);
+void shim_trace_leave(long nr, const long *args, long rc);
 #else
 static inline void shim_trace_enter(long nr __unused, const long *args __unused)
 {
 }
-static inline void shim_trace_leave(long nr __unused, long rc __unused)
+static inline void shim_trace_leave(long nr __unused, const long *args __unused,
+				    long rc __unused)
 {
 }
 #endif

@@ -127,7 +127,7 @@ static __noinline long serve_traced(struct uk_syscall_ctx *usc, long nr)
 
 	shim_trace_enter(nr, a);
 	rc = serve(usc, nr);
-	shim_trace_leave(nr, rc);
+	shim_trace_leave(nr, a, rc);
 	return rc;
 }
 

@@ -27,6 +27,7 @@
 #include <uk/posix-poll.h>
 #include <uk/posix-timerfd.h>
 #include <uk/refcount.h>
+#include <uk/syscall.h>
 #include <uk/weak_refcount.h>
 
 static int n, bad;
@@ -296,9 +297,27 @@ static void counts(void)
 	check(of.pos == 0 && uk_refcount_read(&of.refcnt) == 0, "ofile");
 }
 
+/* A call by number, in both styles. */
+static void calls(void)
+{
+	long nr = 0;
+
+	while (!uk_syscall_name(nr) || strcmp(uk_syscall_name(nr), "close"))
+		nr++;
+	check(uk_syscall_r(nr, 999) == -EBADF, "uk_syscall_r");
+	errno = 0;
+	check(uk_syscall(nr, 999) == -1 && errno == EBADF, "uk_syscall");
+	check(uk_syscall6(nr, 999, 0, 0, 0, 0, 0) == -1, "uk_syscall6");
+	check(uk_syscall_r_static(nr, 999) == -EBADF &&
+		      uk_syscall_static(nr, 999) == -1,
+	      "static ones");
+	check(uk_syscall_r(4000, 0) == -ENOSYS, "absent");
+}
+
 int main(void)
 {
 	driver();
+	calls();
 	queues();
 	kernel_files();
 	counts();

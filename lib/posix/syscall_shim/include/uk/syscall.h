@@ -53,6 +53,24 @@ UK_END_DECLS
 	uk_syscall6_r((long)(nr), (long)(a), (long)(b), (long)(c), (long)(d),  \
 		      (long)(e), (long)(f))
 
+/* In libc style: -1 and errno.  Needs <errno.h>. */
+#define __UK_SYSCALL_RET(rc)                                                   \
+	({                                                                     \
+		long __usc_rc = (rc);                                          \
+                                                                               \
+		if (__usc_rc < 0 && __usc_rc >= -4095) {                       \
+			errno = (int)-__usc_rc;                                \
+			__usc_rc = -1;                                         \
+		}                                                              \
+		__usc_rc;                                                      \
+	})
+#define uk_syscall(nr, ...) __UK_SYSCALL_RET(uk_syscall_r(nr, ##__VA_ARGS__))
+#define uk_syscall6(nr, a, b, c, d, e, f)                                      \
+	__UK_SYSCALL_RET(uk_syscall6_r(nr, a, b, c, d, e, f))
+/* For numbers that are constants; by name uk_syscall_r_<name>() is shortest. */
+#define uk_syscall_static(nr, ...) uk_syscall(nr, ##__VA_ARGS__)
+#define uk_syscall_r_static(nr, ...) uk_syscall_r(nr, ##__VA_ARGS__)
+
 /* Maps over (type, name) pairs: declarations, long parameters, casts. */
 #define __UK_SC_N(...)                                                         \
 	__UK_SC_N_X(0, ##__VA_ARGS__, 7, x, 6, x, 5, x, 4, x, 3, x, 2, x, 1,   \
