@@ -26,6 +26,12 @@ static void on_input(void *arg)
 	}
 }
 
+/* Behind the empty line that may have come before the UART was set up. */
+static const char *line(void)
+{
+	return text + strspn(text, "\n");
+}
+
 int main(void)
 {
 	__nsec end = ukplat_monotonic_clock() + PATIENCE;
@@ -34,11 +40,11 @@ int main(void)
 	ukplat_lcpu_disable_irq();
 	rc = ukplat_cink_notify(on_input, NULL);
 	printf("%s 1 - the console has an interrupt\n", rc ? "not ok" : "ok");
-	while (!strchr(text, '\n') && ukplat_monotonic_clock() < end)
+	while (!strchr(line(), '\n') && ukplat_monotonic_clock() < end)
 		ukplat_lcpu_halt_irq_until(end);
 	printf("%s 2 - a line arrives by interrupt: '%.*s'\n",
-	       strcmp(text, TEXT "\n") ? "not ok" : "ok",
-	       (int)strcspn(text, "\n"), text);
+	       strcmp(line(), TEXT "\n") ? "not ok" : "ok",
+	       (int)strcspn(line(), "\n"), line());
 	printf("1..2\n");
 	return 0;
 }
