@@ -139,14 +139,15 @@ static void console(void)
 	result(more == 5 && !memcmp(buf, "xyz9\n", 5),
 	       "input wakes a reader, and was edited");
 	memset(buf, 0, sizeof(buf));
-	while (got < 16) {
+	while (got < 18) {
 		more = uk_port_read(&b, buf + got, 40 - got);
 		if (more < 0)
 			break;
 		got += more;
 		uk_sched_thread_sleep(1000000);
 	}
-	result(!strcmp(buf, "to you\nxyz\b \bz9\n"), "output and echo arrive");
+	result(!strcmp(buf, "to you\r\nxyz\b \bz9\r\n"),
+	       "output and echo arrive");
 }
 
 static void plain(void)
