@@ -26,8 +26,10 @@ static inline int collect(struct epoll *ep, struct epoll_event *out, int max,
 	uk_spin_lock_irqsave(&ep->lock, flags);
 	do {
 		it = epset_next(&ep->set);
-		if (unlikely(!it))
+		if (unlikely(!it)) {
+			*left = 0; /* others took what was there */
 			break;
+		}
 		got = entry_look(to_entry(it));
 		if (likely(got)) {
 			out[n].events = got;

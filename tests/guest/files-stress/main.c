@@ -28,7 +28,7 @@ long uk_syscall_r_poll(long fds, long n, long timeout);
 
 static __nsec end;
 static unsigned long given, taken;
-static int running;
+static int running, givers; /* threads; those that may still give */
 
 static int over(void)
 {
@@ -56,6 +56,26 @@ static void start(uk_thread_fn_t fn, void *arg)
 static void done(void)
 {
 	__atomic_fetch_sub(&running, 1, __ATOMIC_SEQ_CST);
+}
+
+/* As start(), for a thread that gives; it ends with gave(). */
+static void start_giver(uk_thread_fn_t fn)
+{
+	__atomic_fetch_add(&givers, 1, __ATOMIC_SEQ_CST);
+	start(fn, NULL);
+}
+
+static void gave(void)
+{
+	__atomic_fetch_sub(&givers, 1, __ATOMIC_SEQ_CST);
+	done();
+}
+
+/* What a taker goes on for: a giver counts after it has given. */
+static int more(void)
+{
+	return __atomic_load_n(&givers, __ATOMIC_SEQ_CST) ||
+	       UK_READ_ONCE(taken) != UK_READ_ONCE(given);
 }
 
 /* Waits for all threads; those that hang are a failure. */
@@ -149,7 +169,7 @@ static void ep_give(void *arg)
 		if (i % 3 == 0)
 			uk_sched_yield();
 	}
-	done();
+	gave();
 }
 
 /* Takes all there is: edges tell only once. */
@@ -167,7 +187,7 @@ static void ep_take(void *arg)
 	struct epoll_event ev[3];
 	long n;
 
-	while (!over() || UK_READ_ONCE(taken) != UK_READ_ONCE(given)) {
+	while (more()) {
 		if (nested)
 			uk_syscall_r_epoll_wait(outer, (long)ev, 1, 20);
 		n = uk_syscall_r_epoll_wait(ep, (long)ev, 3, nested ? 0 : 20);
@@ -199,7 +219,7 @@ static void ep_churn(void *arg)
 		drain(fd); /* who waited may have been faster */
 		close(fd);
 	}
-	done();
+	gave();
 }
 
 static int sets(unsigned long ms, unsigned int flags, const char *what)
@@ -218,11 +238,11 @@ static int sets(unsigned long ms, unsigned int flags, const char *what)
 		e.data.fd = fds[i];
 		uk_syscall_r_epoll_ctl(ep, EPOLL_CTL_ADD, fds[i], (long)&e);
 	}
+	start_giver(ep_give);
+	start_giver(ep_give);
+	start_giver(ep_churn);
 	for (int i = 0; i < THREADS; i++)
 		start(ep_take, i ? NULL : &ep);
-	start(ep_give, NULL);
-	start(ep_give, NULL);
-	start(ep_churn, NULL);
 	ok = finish(what);
 	for (int i = 0; i < FDS; i++)
 		close(fds[i]);
@@ -250,7 +270,7 @@ static void q_give(void *arg)
 		if (i % 5 == 0)
 			uk_sched_yield();
 	}
-	done();
+	gave();
 }
 
 static int token_take(void)
@@ -276,7 +296,7 @@ static void q_take(void *arg)
 				    ukplat_monotonic_clock() + 50000000UL);
 		while (token_take())
 			add(&taken, 1);
-		if (over() && UK_READ_ONCE(taken) == UK_READ_ONCE(given))
+		if (!more())
 			break;
 	}
 	done();
@@ -304,10 +324,10 @@ static int queues(unsigned long ms)
 
 	begin(ms);
 	uk_pollq_register(&queue, &c);
+	start_giver(q_give);
+	start_giver(q_give);
 	for (int i = 0; i < THREADS; i++)
 		start(q_take, i & 1 ? &queue : &target);
-	start(q_give, NULL);
-	start(q_give, NULL);
 	start(q_chain, NULL);
 	ok = finish("poll queues");
 	uk_pollq_unregister(&queue, &c);
