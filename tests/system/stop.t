@@ -129,6 +129,11 @@ for c in $compilers; do
 	wait "$pid"
 	same 137 $? "$arch: a second Ctrl-C ends it at once"
 
+	# timeout signals the whole group, QEMU with it; kraft alone ends QEMU
+	timeout --preserve-status 4 "$kraft" run -q --name g --arch "$arch" "$tmp/prog" \
+		-- handle >"$tmp/out" 2>"$tmp/err" </dev/null
+	same 42 $? "$arch: a signal to kraft's group asks the guest, too"
+
 	detach b "$arch" "$tmp/prog" handle
 	"$kraft" stop b >/dev/null
 	same "exited (42) button" "$(status b)" "$arch: stop asks"

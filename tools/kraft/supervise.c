@@ -23,7 +23,6 @@
 #include "supervise.h"
 #include "verdict.h"
 
-#define PATIENCE 3 /* seconds between SIGTERM and SIGKILL */
 #define ASKED_PATIENCE                                                         \
 	60 /* for a guest that was asked, and says it listens                  \
 	    */
@@ -79,8 +78,7 @@ static void on_signal(struct wait *w, int sig)
 		return;
 	w->e.signal = sig;
 	w->e.killed = w->e.asked || sig == SIGQUIT;
-	w->patience = PATIENCE;
-	kill(w->pid, w->e.killed ? SIGKILL : SIGTERM);
+	kill(w->pid, SIGKILL); /* it heeds no other: see supervise() */
 }
 
 static void out_of_patience(struct wait *w)
@@ -154,9 +152,10 @@ int supervise(struct machine *m, const struct strv *qemu, bool detached,
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, &old);
 	/*
-	 * A terminal sends its signals to QEMU as well, which would end by
-	 * them, unless they are blocked.
+	 * Who signals our process group (a terminal, timeout) signals QEMU as
+	 * well, which would end by it under the guest's feet: blocked there.
 	 */
+	sigaddset(&old, SIGTERM);
 	sigaddset(&old, SIGINT);
 	sigaddset(&old, SIGQUIT);
 	sigaddset(&old, SIGHUP);
