@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/time.h>
 
+#include <uk/alloc.h>
 #include <uk/errptr.h>
 #include <uk/file/iovutil.h>
 #include <uk/posix-fd.h>
@@ -286,6 +287,35 @@ int uk_sys_shutdown(struct uk_ofile *of, int how)
 	return sock_ops(f)->shutdown(f, how);
 }
 
+/* What is left of a message, with a copy of its list of pieces. */
+struct msg_rest {
+	struct msghdr m;
+	struct iovec *many; /* the copy, when it is too long for here: */
+	struct iovec few[IOV_ON_STACK];
+};
+
+static int rest_begin(struct msg_rest *r, const struct msghdr *msg)
+{
+	__sz bytes = sizeof(struct iovec) * msg->msg_iovlen;
+
+	r->m = *msg;
+	r->many = __NULL;
+	if (msg->msg_iovlen > IOV_ON_STACK) {
+		r->many = uk_malloc(uk_alloc_get_default(), bytes);
+		if (unlikely(!r->many))
+			return -ENOBUFS;
+	}
+	r->m.msg_iov = r->many ? r->many : r->few;
+	memcpy(r->m.msg_iov, msg->msg_iov, bytes);
+	return 0;
+}
+
+static void rest_end(struct msg_rest *r)
+{
+	if (unlikely(r->many))
+		uk_free(uk_alloc_get_default(), r->many);
+}
+
 /* Drops the first `n` bytes of a message that was sent or filled in part. */
 static void msg_advance(struct msghdr *m, size_t n)
 {
@@ -323,23 +353,23 @@ static ssize_t recv_wait(const struct uk_ofile *of, const struct uk_file *f,
 static ssize_t recv_all(const struct uk_ofile *of, const struct uk_file *f,
 			struct msghdr *msg, int flags)
 {
-	struct iovec iov[IOV_ON_STACK];
-	struct msghdr m = *msg;
 	size_t want = uk_iov_len(msg->msg_iov, (int)msg->msg_iovlen);
+	struct msg_rest r;
 	size_t done = 0;
-	ssize_t rc;
+	ssize_t rc = rest_begin(&r, msg);
 
-	memcpy(iov, msg->msg_iov, sizeof(*iov) * msg->msg_iovlen);
-	m.msg_iov = iov;
+	if (unlikely(rc))
+		return rc;
 	do {
-		rc = recv_wait(of, f, &m, flags);
+		rc = recv_wait(of, f, &r.m, flags);
 		if (rc <= 0)
 			break;
 		done += rc;
-		msg_advance(&m, rc);
+		msg_advance(&r.m, rc);
 	} while (done < want);
-	msg->msg_namelen = m.msg_namelen;
-	msg->msg_flags = m.msg_flags;
+	rest_end(&r);
+	msg->msg_namelen = r.m.msg_namelen;
+	msg->msg_flags = r.m.msg_flags;
 	return done ? (ssize_t)done : rc;
 }
 
@@ -355,7 +385,7 @@ ssize_t uk_sys_recvmsg(struct uk_ofile *of, struct msghdr *msg, int flags)
 		return -EMSGSIZE;
 	if ((flags & MSG_WAITALL) && !(flags & MSG_PEEK) &&
 	    posix_sock_get_node(f)->type == SOCK_STREAM &&
-	    msg->msg_iovlen <= IOV_ON_STACK && !nonblocking(of, flags))
+	    !nonblocking(of, flags))
 		return recv_all(of, f, msg, flags);
 	return recv_wait(of, f, msg, flags);
 }
@@ -367,20 +397,19 @@ static ssize_t send_rest(const struct uk_file *f, const struct msghdr *msg,
 	const struct posix_socket_ops *ops = sock_ops(f);
 	__nsec deadline = sock_deadline(posix_sock_get_node(f)->sndtimeo);
 	size_t want = uk_iov_len(msg->msg_iov, (int)msg->msg_iovlen);
-	struct iovec iov[IOV_ON_STACK];
-	struct msghdr m = *msg;
-	ssize_t rc = 0;
+	struct msg_rest r;
+	ssize_t rc = rest_begin(&r, msg);
 
-	memcpy(iov, msg->msg_iov, sizeof(*iov) * msg->msg_iovlen);
-	m.msg_iov = iov;
-	msg_advance(&m, done);
+	if (unlikely(rc))
+		return done ? (ssize_t)done : rc;
+	msg_advance(&r.m, done);
 	for (;;) {
 		if (done) /* control messages went with the first bytes */
-			m.msg_controllen = 0;
+			r.m.msg_controllen = 0;
 		rc = sock_wait(f, UKFD_POLLOUT, deadline);
 		if (rc)
 			break;
-		rc = ops->sendmsg(f, &m, flags);
+		rc = ops->sendmsg(f, &r.m, flags);
 		if (rc == -EAGAIN)
 			continue;
 		if (rc < 0)
@@ -388,8 +417,9 @@ static ssize_t send_rest(const struct uk_file *f, const struct msghdr *msg,
 		done += rc;
 		if (done >= want)
 			break;
-		msg_advance(&m, rc);
+		msg_advance(&r.m, rc);
 	}
+	rest_end(&r);
 	return done ? (ssize_t)done : rc;
 }
 
@@ -398,8 +428,7 @@ static ssize_t send_wait(const struct uk_ofile *of, const struct uk_file *f,
 {
 	ssize_t rc = sock_ops(f)->sendmsg(f, msg, flags);
 
-	if (nonblocking(of, flags) || msg->msg_iovlen > IOV_ON_STACK ||
-	    (rc < 0 && rc != -EAGAIN))
+	if (nonblocking(of, flags) || (rc < 0 && rc != -EAGAIN))
 		return rc;
 	if (rc >= 0 &&
 	    (size_t)rc >= uk_iov_len(msg->msg_iov, (int)msg->msg_iovlen))
