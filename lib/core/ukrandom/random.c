@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include <uk/csprng.h>
 #include <uk/init.h>
 #include <uk/plat/time.h>
 #include <uk/print.h>
@@ -10,7 +11,6 @@
 
 #include <uk/random.h>
 
-#include "csprng.h"
 #include "seeds.h"
 
 #define SEEDED_BITS 256
@@ -21,7 +21,7 @@
 /* All guarded by lock, with interrupts off. */
 static struct {
 	struct uk_spinlock lock;
-	struct csprng g;
+	struct uk_csprng g;
 	unsigned int bits; /* of unpredictability that was mixed in */
 	long budget; /* bytes until the next reseeding */
 } gen = {
@@ -41,7 +41,7 @@ void uk_random_add(const void *buf, __sz len, unsigned int bits)
 
 	uk_spin_lock_irqsave(&gen.lock, flags);
 	before = gen.bits >= SEEDED_BITS;
-	csprng_mix(&gen.g, buf, len);
+	uk_csprng_mix(&gen.g, buf, len);
 	gen.bits = (unsigned int)MIN(gen.bits + credit, (__sz)SEEDED_BITS);
 	now = gen.bits >= SEEDED_BITS;
 	uk_spin_unlock_irqrestore(&gen.lock, flags);
@@ -70,7 +70,7 @@ static void add_cpu(void)
 	__sz n = cpu_seed(buf);
 
 	uk_random_add(buf, n, (unsigned int)n * 8);
-	csprng_wipe(buf, sizeof(buf));
+	uk_csprng_wipe(buf, sizeof(buf));
 }
 
 static void reseed(void)
@@ -92,7 +92,7 @@ static bool draw(__u32 out[8], __sz len)
 	bool due;
 
 	uk_spin_lock_irqsave(&gen.lock, flags);
-	csprng_step(&gen.g, out);
+	uk_csprng_step(&gen.g, out);
 	gen.budget -= (long)len + REQUEST_BYTES;
 	due = gen.budget < 0;
 	if (due)
@@ -109,8 +109,8 @@ static void fill(void *buf, __sz len)
 	if (len <= sizeof(out))
 		memcpy(buf, out, len);
 	else
-		csprng_stream(out, buf, len);
-	csprng_wipe(out, sizeof(out));
+		uk_csprng_stream(out, buf, len);
+	uk_csprng_wipe(out, sizeof(out));
 	if (due)
 		reseed();
 }
@@ -149,7 +149,7 @@ static int seed_at_boot(struct uk_init_ctx *ictx __unused)
 	uk_random_add(buf, n, (unsigned int)n * 8);
 	n = cmdline_seed(buf);
 	uk_random_add(buf, n, (unsigned int)n * 8);
-	csprng_wipe(buf, sizeof(buf));
+	uk_csprng_wipe(buf, sizeof(buf));
 	return 0;
 }
 

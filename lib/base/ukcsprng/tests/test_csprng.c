@@ -7,7 +7,7 @@
 
 #include <uk/test.h>
 
-#include "../csprng.h"
+#include <uk/csprng.h>
 
 /* Vectors 1 and 2: key 0, nonce 0, blocks 0 and 1. */
 static const __u8 zero_stream[128] = {
@@ -24,14 +24,14 @@ static const __u8 zero_stream[128] = {
 	0xac, 0xe1, 0x0a, 0x1f, 0x4b, 0x79, 0x4d, 0x6f,
 };
 
-UK_TESTCASE(ukrandom_csprng, rfc8439_stream)
+UK_TESTCASE(ukcsprng, rfc8439_stream)
 {
 	static const __u32 key[8];
 	__u8 out[128];
 
 	for (__sz len = 0; len <= sizeof(out); len++) {
 		memset(out, 0, sizeof(out));
-		csprng_stream(key, out, len);
+		uk_csprng_stream(key, out, len);
 		UK_TEST_EXPECT_BYTES_EQ(out, zero_stream, len);
 		if (len < sizeof(out))
 			UK_TEST_EXPECT_ZERO(out[len]);
@@ -39,35 +39,35 @@ UK_TESTCASE(ukrandom_csprng, rfc8439_stream)
 }
 
 /* The second half of the block is output, the first is the next key. */
-UK_TESTCASE(ukrandom_csprng, erasure)
+UK_TESTCASE(ukcsprng, erasure)
 {
-	struct csprng g = { { 0 } };
+	struct uk_csprng g = { { 0 } };
 	__u32 out[8];
 
-	csprng_step(&g, out);
+	uk_csprng_step(&g, out);
 	UK_TEST_EXPECT_BYTES_EQ((__u8 *)g.key, zero_stream, 32);
 	UK_TEST_EXPECT_BYTES_EQ((__u8 *)out, zero_stream + 32, 32);
 }
 
 /* Every byte of every length counts, wherever it stands. */
-UK_TESTCASE(ukrandom_csprng, mixing)
+UK_TESTCASE(ukcsprng, mixing)
 {
 	__u8 buf[80] = { 0 };
-	struct csprng a, b;
+	struct uk_csprng a, b;
 
 	for (__sz len = 1; len <= sizeof(buf); len++) {
 		for (__sz i = 0; i < len; i++) {
-			a = b = (struct csprng){ { 1, 2, 3 } };
-			csprng_mix(&a, buf, len);
+			a = b = (struct uk_csprng){ { 1, 2, 3 } };
+			uk_csprng_mix(&a, buf, len);
 			buf[i] = 1;
-			csprng_mix(&b, buf, len);
+			uk_csprng_mix(&b, buf, len);
 			buf[i] = 0;
 			UK_TEST_EXPECT(memcmp(&a, &b, sizeof(a)));
 		}
 	}
-	a = b = (struct csprng){ { 1, 2, 3 } };
-	csprng_mix(&a, buf, 0);
+	a = b = (struct uk_csprng){ { 1, 2, 3 } };
+	uk_csprng_mix(&a, buf, 0);
 	UK_TEST_EXPECT(memcmp(&a, &b, sizeof(a)));
 }
 
-uk_testsuite_register(ukrandom_csprng, NULL);
+uk_testsuite_register(ukcsprng, NULL);

@@ -6,10 +6,10 @@
 
 #include <uk/test.h>
 
-#include "../chacha.h"
+#include <uk/chacha.h>
 
 /* Key 00..1f, counter 1, nonce 000000090000004a00000000. */
-UK_TESTCASE(ukrandom_chacha, rfc8439)
+UK_TESTCASE(ukcsprng_chacha, rfc8439)
 {
 	static const __u32 in[16] = {
 		0x61707865, 0x3320646e, 0x79622d32, 0x6b206574,
@@ -25,9 +25,9 @@ UK_TESTCASE(ukrandom_chacha, rfc8439)
 	};
 	__u32 out[16];
 
-	chacha_block(in, out);
+	uk_chacha_block(in, out);
 	for (int i = 0; i < 16; i++)
 		UK_TEST_EXPECT_SNUM_EQ(out[i], want[i]);
 }
 
-uk_testsuite_register(ukrandom_chacha, NULL);
+uk_testsuite_register(ukcsprng_chacha, NULL);
