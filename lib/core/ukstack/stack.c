@@ -6,11 +6,10 @@
  */
 
 #include <uk/alloc.h>
-#include <uk/arch/random.h>
 #include <uk/page.h>
 #include <uk/plat/memory.h>
 #include <uk/plat/paging.h>
-#include <uk/plat/time.h>
+#include <uk/plat/random.h>
 #include <uk/spinlock.h>
 #include <uk/stack.h>
 
@@ -47,13 +46,9 @@ static void *stack_reuse(__sz pages)
  */
 static __vaddr_t first_offset(void)
 {
-	__u64 v;
-
 	if (!UK_IS_ENABLED(CONFIG_LIBUKSTACK_RANDOM))
 		return 0;
-	if (ukarch_random_u64(&v))
-		v = ukplat_monotonic_clock() * 0x9e3779b97f4a7c15UL >> 16;
-	return v % RANDOM_PAGES << PAGE_SHIFT;
+	return ukplat_random_early() % RANDOM_PAGES << PAGE_SHIFT;
 }
 
 static __vaddr_t va_take(__sz pages)

@@ -41,6 +41,14 @@ void plat_machine_end(enum ukplat_gstate request, int status) __noreturn;
  */
 void plat_machine_report(enum ukplat_gstate request, int status);
 
+/* Seeds of ukplat_random_early() (random.c), from boot code: */
+
+/** Takes the seed random.seed=[ ... ] out of a command line, if it has one. */
+void plat_random_cmdline(const char *cmdline, __sz len);
+
+/** Takes `len` unpredictable bytes; 0: nothing. */
+void plat_random_add(const void *seed, __sz len);
+
 /* Several CPUs (smp.c): */
 struct lcpu;
 struct ukplat_lcpu_ops;

@@ -10,7 +10,6 @@
 
 #include "plat_arm64.h"
 
-#define DTB_MAX 0x200000 /* by the boot protocol */
 #define UARTS_MAX 4
 
 /* What node_of() knows begins with one of these. */
@@ -176,7 +175,7 @@ int boot_fdt_read(struct boot_fdt *b, __paddr_t dtb)
 	enum node n;
 	int type, rc;
 
-	rc = uk_fdt_open(&p.f, (const void *)dtb, DTB_MAX);
+	rc = uk_fdt_open(&p.f, (const void *)dtb, BOOT_DTB_MAX);
 	if (rc)
 		return rc;
 	b->used = p.f.used;

@@ -7,6 +7,7 @@
 #include <uk/plat/lcpu.h>
 
 #define BOOT_MEM_MAX 16
+#define BOOT_DTB_MAX 0x200000 /* by the boot protocol */
 
 /* What a boot wants from the device tree; gathered in one pass. */
 struct boot_fdt {
@@ -25,6 +26,12 @@ struct boot_fdt {
 
 /* Reads the tree at `dtb`, mapped at its physical address.  0 or -EINVAL. */
 int boot_fdt_read(struct boot_fdt *b, __paddr_t dtb);
+
+/*
+ * Takes `kaslr-seed` out of the tree for random numbers; with `wipe` nobody
+ * else gets it.
+ */
+void boot_fdt_seed(const void *fdt, int wipe);
 
 /* From entry.S. */
 void plat_setup(__paddr_t load, __paddr_t dtb) __noreturn;

@@ -61,5 +61,9 @@ void plat_setup(__paddr_t load, __paddr_t dtb)
 		bi->cmdline = ukplat_phys_to_virt(b.cmdline);
 		bi->cmdline_len = b.cmdline_len;
 	}
+	if (UK_IS_ENABLED(CONFIG_UKPLAT_RANDOM)) {
+		plat_random_cmdline(bi->cmdline, bi->cmdline_len);
+		boot_fdt_seed(ukplat_phys_to_virt(dtb), 1);
+	}
 	ukplat_entry_argp(__NULL, bi->cmdline, bi->cmdline_len);
 }

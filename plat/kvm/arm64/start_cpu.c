@@ -14,7 +14,6 @@
 
 #include "plat_arm64.h"
 
-#define DTB_MAX 0x200000
 #define IRQ_STACK 0x4000
 #define GIB_SHIFT 30
 
@@ -95,7 +94,7 @@ static int cpus_find(struct uk_init_ctx *ictx __unused)
 	int rc;
 
 	rc = uk_fdt_open(&f, ukplat_phys_to_virt(ukplat_bootinfo_get()->dtb),
-			 DTB_MAX);
+			 BOOT_DTB_MAX);
 	if (rc || uk_fdt_next(&f, &off, &t) != UK_FDT_BEGIN_NODE)
 		return 0;
 	while (!rc && uk_fdt_next_child(&f, &off, UK_FDT_LETTER('c'), &t) ==

@@ -220,6 +220,8 @@ void kvm_boot_main(int linux_protocol, __paddr_t info)
 	ok = linux_protocol ? read_linux(info) : read_pvh(info);
 	if (!ok)
 		ukplat_crash();
+	if (UK_IS_ENABLED(CONFIG_UKPLAT_RANDOM))
+		plat_random_cmdline(bi->cmdline, bi->cmdline_len);
 	map_ram();
 	if (!kvm_dm_protect(ukplat_virt_to_phys(_text),
 			    ukplat_virt_to_phys(_erodata)))
