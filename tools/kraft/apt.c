@@ -20,6 +20,7 @@
 #include "deb.h"
 #include "diag.h"
 #include "fs.h"
+#include "scratch.h"
 
 #ifdef __aarch64__
 #define HOST_ARCH "arm64"
@@ -178,8 +179,7 @@ int apt_begin(struct apt *a, const char *arch, const struct strv *wanted)
 	rc = write_file(p, "", 0);
 	free(p);
 	if (rc)
-		return fail("K0804", NULL, "cannot write to %s: %s", a->dir,
-			    strerror(-rc));
+		return fail_io("K0804", "write to", a->dir, rc);
 	a->private_lists = strcmp(arch, HOST_ARCH);
 	p = xasprintf("%s/lists", a->dir);
 	rc = -1;
@@ -292,8 +292,7 @@ static int keep(const char *tmp, const char *file, const char *hex,
 		rc = fail("K0602", "run it again; or apt-get update first",
 			  "package '%s' is not what apt promised", file);
 	else if (rename(p, deb))
-		rc = fail("K0002", NULL, "cannot write '%s': %s", deb,
-			  strerror(errno));
+		rc = fail_io("K0002", "write", deb, -errno);
 	free(p);
 	return rc;
 }
@@ -301,21 +300,20 @@ static int keep(const char *tmp, const char *file, const char *hex,
 /* Unpacks into its place in one step, so that a half one is never seen. */
 static int unpack(const char *deb, const char *dir)
 {
-	char *tmp = xasprintf("%s.%d.tmp", dir, getpid());
+	char *tmp = scratch_path("%s.%d.tmp", dir, getpid());
 	int rc = deb_unpack(deb, tmp);
 
 	if (!rc && rename(tmp, dir) && !is_dir(dir))
-		rc = fail("K0002", NULL, "cannot write '%s': %s", dir,
-			  strerror(errno));
+		rc = fail_io("K0002", "write", dir, -errno);
 	remove_tree(tmp);
-	free(tmp);
+	scratch_end(tmp);
 	return rc;
 }
 
 static int fetch_missing(struct apt *a, const struct strv *located,
 			 const char *debs)
 {
-	char *tmp = xasprintf("%s/tmp.%d", debs, getpid());
+	char *tmp = scratch_path("%s/tmp.%d", debs, getpid());
 	struct strv missing = { 0 };
 	const char *hex;
 	char *deb, *file;
@@ -342,7 +340,7 @@ static int fetch_missing(struct apt *a, const struct strv *located,
 	}
 	if (missing.n)
 		remove_tree(tmp);
-	free(tmp);
+	scratch_end(tmp);
 	strv_free(&missing);
 	return rc;
 }

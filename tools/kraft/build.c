@@ -89,9 +89,7 @@ static int write_defconfig(const struct kraftfile *k, const char *arch,
 					   k->targets[t].kconfig.v[i]);
 	rc = update_file(path, b.data);
 	buf_free(&b);
-	return rc ? fail("K0804", NULL, "cannot write '%s': %s", path,
-			 strerror(-rc))
-		  : 0;
+	return rc ? fail_io("K0804", "write", path, rc) : 0;
 }
 
 static void make_command(const struct kraftfile *k, const char *arch,
@@ -147,8 +145,7 @@ static int prepare(const struct kraftfile *k, const char *arch, const char *obj)
 	unsetenv("MFLAGS");
 	unsetenv("MAKELEVEL");
 	if (rc)
-		rc = fail("K0804", "set outdir: in the Kraftfile",
-			  "cannot write to '%s': %s", obj, strerror(-rc));
+		rc = fail_io("K0804", "write to", obj, rc);
 	else
 		rc = write_defconfig(k, arch, p);
 	free(p);
@@ -247,7 +244,8 @@ int build_kernel(const struct kraftfile *k, const char *arch, const char *out,
 		}
 	}
 	if (!rc && !is_file(path))
-		rc = fail("K0701", NULL, "the build made no '%s'", path);
+		rc = fail("K0701", "kraft build -f builds it anew",
+			  "the build made no '%s'", path);
 	if (fd >= 0)
 		close(fd);
 	*kernel = rc ? NULL : xstrdup(path);
@@ -271,8 +269,8 @@ int build_goal(const struct kraftfile *k, const char *arch, const char *out,
 		make_command(k, arch, obj, false, &c);
 		strv_add(&c, goal);
 		execvp(c.v[0], c.v);
-		rc = fail("K0805", NULL, "cannot run make: %s",
-			  strerror(errno));
+		rc = fail("K0805", "apt-get install make",
+			  "cannot run make: %s", strerror(errno));
 	}
 	strv_free(&c);
 	free(obj);

@@ -164,8 +164,7 @@ static int look_into(struct job *j, const char *path)
 
 	rc = n && n->src ? image_read(n->src, &i) : -ENOENT;
 	if (rc)
-		return fail("K0002", NULL, "cannot read '%s': %s", path,
-			    strerror(-rc));
+		return fail_io("K0002", "read", path, rc);
 	self = xstrdup(path);
 	rc = judge(&i, self, j->arch);
 	if (!rc && i.interp && !take(j, i.interp) &&
@@ -196,8 +195,7 @@ int closure_add(struct tree *t, const struct tree *pool, const char *src,
 		free(s);
 	} else {
 		if (stat(src, &st))
-			return fail("K0202", NULL, "cannot read '%s': %s", src,
-				    strerror(errno));
+			return fail_io("K0202", "read", src, -errno);
 		tree_add_file(t, dst, 0755, src, st.st_size);
 		strv_add(&j.todo, dst);
 	}

@@ -2,6 +2,7 @@
 /* The table of verbs, and what they share: see command.h. */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -60,6 +61,17 @@ static void print_help(const struct command *c, const struct opt *opts)
 	opts_help(opts);
 }
 
+static int wrong_count(const struct command *c, bool few)
+{
+	char *help = xasprintf("kraft help %s", c->name);
+	int rc = fail("K0104", help, "%s; usage: kraft %s%s%s",
+		      few ? "an argument is missing" : "too many arguments",
+		      c->name, *c->args ? " " : "", c->args);
+
+	free(help);
+	return rc;
+}
+
 bool command_begin(const struct command *c, int argc, char *argv[],
 		   const struct opt *opts, struct strv *args, struct strv *rest,
 		   size_t min, size_t max, int *rc)
@@ -71,9 +83,6 @@ bool command_begin(const struct command *c, int argc, char *argv[],
 		return false;
 	}
 	if (!*rc && (args->n < min || args->n > max))
-		*rc = fail("K0104", NULL, "%s; usage: kraft %s %s",
-			   args->n < min ? "an argument is missing"
-					 : "too many arguments",
-			   c->name, c->args);
+		*rc = wrong_count(c, args->n < min);
 	return !*rc;
 }

@@ -11,6 +11,7 @@
 
 #include "ctl.h"
 #include "diag.h"
+#include "util.h"
 
 static const char *const causes[] = {
 	[CTL_CAUSE_NONE] = "",
@@ -38,30 +39,14 @@ const char *ctl_stage_name(enum ctl_stage s)
 	return stages[s];
 }
 
-/* A decimal number of at most `max` and nothing else. */
-static bool number(const char *s, uint64_t max, uint64_t *out)
-{
-	uint64_t v = 0;
-
-	if (!*s || strlen(s) > 19)
-		return false;
-	for (; *s >= '0' && *s <= '9'; s++)
-		v = v * 10 + (*s - '0');
-	if (*s || v > max)
-		return false;
-	*out = v;
-	return true;
-}
-
 static void one_time(const char *value, struct ctl *c)
 {
 	const char *n = strchr(value, ' ');
-	uint64_t v;
+	int64_t v = n ? parse_number(n + 1, INT64_MAX) : -1;
 
-	for (int i = 0; n && i < CTL_STAGES; i++)
+	for (int i = 0; v > 0 && i < CTL_STAGES; i++)
 		if (strlen(stages[i]) == (size_t)(n - value) &&
-		    !strncmp(stages[i], value, n - value) && !c->time[i] &&
-		    number(n + 1, INT64_MAX, &v))
+		    !strncmp(stages[i], value, n - value) && !c->time[i])
 			c->time[i] = v;
 }
 
@@ -74,10 +59,16 @@ static void one_cause(const char *value, struct ctl *c)
 			c->cause = i;
 }
 
+/* 0 for what is no number. */
+static int positive(const char *value, int max)
+{
+	int64_t v = parse_number(value, max);
+
+	return v < 0 ? 0 : (int)v;
+}
+
 static void one_line(const char *key, const char *value, struct ctl *c)
 {
-	uint64_t n;
-
 	if (!strcmp(key, UK_CTL_TIME))
 		one_time(value, c);
 	else if (!strcmp(key, UK_CTL_CAUSE))
@@ -86,17 +77,14 @@ static void one_line(const char *key, const char *value, struct ctl *c)
 		c->button = true;
 	else if (!strcmp(key, UK_CTL_TARGET))
 		c->restart = !strcmp(value, UK_CTL_RESTART);
-	else if (!strcmp(key, UK_CTL_EXIT) && c->code < 0 &&
-		 number(value, 255, &n))
-		c->code = n;
-	else if (!strcmp(key, UK_CTL_SIGNAL) && !c->signal &&
-		 number(value, 64, &n))
-		c->signal = n;
-	else if (!strcmp(key, UK_CTL_LATE) && number(value, 9999, &n))
-		c->late = n;
-	else if (!strcmp(key, UK_CTL_HELLO) && !c->version &&
-		 number(value, 9999, &n))
-		c->version = n;
+	else if (!strcmp(key, UK_CTL_EXIT) && c->code < 0)
+		c->code = (int)parse_number(value, 255);
+	else if (!strcmp(key, UK_CTL_SIGNAL) && !c->signal)
+		c->signal = positive(value, 64);
+	else if (!strcmp(key, UK_CTL_LATE) && !c->late)
+		c->late = positive(value, 9999);
+	else if (!strcmp(key, UK_CTL_HELLO) && !c->version)
+		c->version = positive(value, 9999);
 }
 
 void ctl_parse(const char *text, size_t len, struct ctl *c)

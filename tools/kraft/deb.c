@@ -24,8 +24,9 @@ static int broken(const char *file, struct archive *a)
 {
 	const char *why = a ? archive_error_string(a) : NULL;
 
-	return fail("K0002", NULL, "cannot unpack '%s': %s", file,
-		    why ? why : "it is damaged");
+	return fail(
+		"K0002", "check the file, and that there is room on the disk",
+		"cannot unpack '%s': %s", file, why ? why : "it is damaged");
 }
 
 /* Puts one entry below `dir`; devices and the like are left out. */
@@ -122,9 +123,8 @@ int deb_unpack(const char *deb, const char *dir)
 		}
 	}
 	if (!data.len)
-		rc = fail("K0002", NULL,
-			  "cannot unpack '%s': it is not a "
-			  "Debian package",
+		rc = fail("K0002", "remove it, and it is fetched again",
+			  "cannot unpack '%s': it is not a Debian package",
 			  deb);
 	else
 		rc = mkdirs(dir) ? broken(deb, NULL)
@@ -141,8 +141,7 @@ int archive_unpack(const char *file, const char *dir)
 	int rc = read_file(file, &b);
 
 	if (rc)
-		rc = fail("K0002", NULL, "cannot read '%s': %s", file,
-			  strerror(-rc));
+		rc = fail_io("K0002", "read", file, rc);
 	else
 		rc = mkdirs(dir) ? broken(file, NULL)
 				 : unpack_memory(&b, file, dir);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Errors and talk: see diag.h. */
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,6 +61,8 @@ const struct errkind errkinds[] = {
 	  "A program or library needed in the root file "
 	  "system was not found." },
 	{ "K0305", EX_K_CONFIG, "The ELF file is damaged." },
+	{ "K0306", EX_K_BEFORE_GUEST,
+	  "The machine would have more memory than this host has." },
 	{ "K0401", EX_K_CONFIG, "No Kraftfile was found." },
 	{ "K0402", EX_K_CONFIG, "The Kraftfile is not well-formed YAML." },
 	{ "K0403", EX_K_CONFIG,
@@ -125,6 +128,32 @@ int fail(const char *code, const char *help, const char *fmt, ...)
 	if (help)
 		fprintf(stderr, "  help: %s\n", help);
 	return errkind_find(code)->exit;
+}
+
+static const char *remedy(int err)
+{
+	switch (err) {
+	case -ENOSPC:
+	case -EDQUOT:
+		return "make room on its disk (`df` shows how full it is)";
+	case -EFBIG:
+		return "raise the limit on sizes of files (ulimit -f)";
+	case -EROFS:
+	case -EACCES:
+	case -EPERM:
+		return "check its owner and permissions, or choose another "
+		       "place";
+	case -ENOENT:
+	case -ENOTDIR:
+		return "check the path";
+	}
+	return "check the disk and the path";
+}
+
+int fail_io(const char *code, const char *what, const char *path, int err)
+{
+	return fail(code, remedy(err), "cannot %s '%s': %s", what, path,
+		    strerror(-err));
 }
 
 void warn(const char *fmt, ...)

@@ -50,6 +50,12 @@ extern bool diag_quiet, diag_verbose;
  * @return the exit code of that kind
  */
 int fail(const char *code, const char *help, const char *fmt, ...) PRINTF(3, 4);
+/**
+ * "cannot `what` 'path': why", with what to do about `err` (-errno).
+ *
+ * @param what "read", "write", "make"
+ */
+int fail_io(const char *code, const char *what, const char *path, int err);
 void warn(const char *fmt, ...) PRINTF(1, 2);
 /** One line about progress; not with -q. */
 void note(const char *fmt, ...) PRINTF(1, 2);

@@ -15,7 +15,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "diag.h"
 #include "fs.h"
+#include "scratch.h"
 
 bool path_exists(const char *path)
 {
@@ -83,13 +85,13 @@ static int write_all(int fd, const char *p, size_t n)
 
 int write_file(const char *path, const void *p, size_t n)
 {
-	char *tmp = xasprintf("%s.%d.tmp", path, getpid());
+	char *tmp = scratch_path("%s.%d.tmp", path, getpid());
 	int fd, rc;
 
 	fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		rc = -errno;
-		free(tmp);
+		scratch_end(tmp);
 		return rc;
 	}
 	rc = write_all(fd, p, n);
@@ -99,7 +101,7 @@ int write_file(const char *path, const void *p, size_t n)
 		rc = -errno;
 	if (rc)
 		unlink(tmp);
-	free(tmp);
+	scratch_end(tmp);
 	return rc;
 }
 
@@ -145,9 +147,10 @@ static int remove_one(const char *path, const struct stat *st, int type,
 	return 0;
 }
 
-void remove_tree(const char *path)
+bool remove_tree(const char *path)
 {
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return !path_exists(path);
 }
 
 int list_dir(const char *path, struct strv *out)
@@ -193,6 +196,21 @@ int hash_file(struct hash *h, const char *path)
 	return rc;
 }
 
+const char *homeless_dir(void)
+{
+	static char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/tmp/telesto-%d", getuid());
+	if ((mkdir(path, 0700) && errno != EEXIST) || lstat(path, &st) ||
+	    !S_ISDIR(st.st_mode) || st.st_uid != getuid() ||
+	    st.st_mode & (S_IWGRP | S_IWOTH))
+		exit(fail("K0804", "set HOME to a folder that you may write",
+			  "cannot use '%s': it is not a folder of yours alone",
+			  path));
+	return path;
+}
+
 char *cache_dir(const char *sub)
 {
 	const char *x = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
@@ -203,7 +221,7 @@ char *cache_dir(const char *sub)
 	else if (home && *home == '/')
 		p = xasprintf("%s/.cache/telesto/%s", home, sub);
 	else
-		p = xasprintf("/tmp/telesto-%d/%s", getuid(), sub);
+		p = xasprintf("%s/%s", homeless_dir(), sub);
 	mkdirs(p);
 	return p;
 }
@@ -228,8 +246,11 @@ static void drain(int fds[2], struct buf *bufs[2])
 	ssize_t n;
 
 	while (p[0].fd >= 0 || p[1].fd >= 0) {
-		if (poll(p, 2, -1) < 0 && errno != EINTR)
+		if (poll(p, 2, -1) < 0) {
+			if (errno == EINTR)
+				continue;
 			return;
+		}
 		for (int i = 0; i < 2; i++) {
 			if (p[i].fd < 0 || !p[i].revents)
 				continue;
@@ -255,7 +276,7 @@ int run_program(char *const argv[], struct buf *out, struct buf *err)
 		w[i] = p[1];
 	}
 	fflush(NULL);
-	pid = fork();
+	pid = scratch_fork();
 	if (pid == 0)
 		child(argv, w[0], err && err == out ? w[0] : w[1]);
 	for (int i = 0; i < 2; i++)
@@ -268,8 +289,7 @@ int run_program(char *const argv[], struct buf *out, struct buf *err)
 			close(r[i]);
 	if (pid < 0)
 		return 126;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	status = scratch_wait(pid);
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
 				   : WEXITSTATUS(status);
 }

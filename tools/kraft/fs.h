@@ -21,8 +21,12 @@ int write_file(const char *path, const void *p, size_t n);
 int update_file(const char *path, const char *text);
 /** Makes a folder and all above it; 0 or -errno. */
 int mkdirs(const char *path);
-/** Removes a tree; symbolic links are removed, not followed. */
-void remove_tree(const char *path);
+/**
+ * Removes a tree; symbolic links are removed, not followed.
+ *
+ * @return true if nothing of it is left
+ */
+bool remove_tree(const char *path);
 /** Names in a folder, sorted, without . and ..; 0 or -errno. */
 int list_dir(const char *path, struct strv *out);
 /** Opens `path` (created) and takes its lock; the descriptor, or -errno. */
@@ -31,6 +35,11 @@ int lock_file(const char *path, bool wait);
 /** Adds content of a regular file to the hash, 0 or -errno. */
 int hash_file(struct hash *h, const char *path);
 
+/**
+ * A folder for who has no home, made so that no other user can write there;
+ * ends kraft if one could.
+ */
+const char *homeless_dir(void);
 /** Where kraft keeps what it can make again; created.  Caller frees. */
 char *cache_dir(const char *sub);
 

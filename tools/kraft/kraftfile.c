@@ -210,7 +210,7 @@ static int load(const char *path, yaml_document_t *doc)
 			    strerror(-rc));
 	if (!yaml_parser_initialize(&p)) {
 		buf_free(&b);
-		return fail("K0001", NULL, "out of memory");
+		return fail("K0001", "end other programs", "out of memory");
 	}
 	yaml_parser_set_input_string(
 		&p, (unsigned char *)(b.data ? b.data : ""), b.len);
@@ -278,6 +278,14 @@ int kraftfile_read(const char *path, bool strict, struct kraftfile *k)
 	free(r.source);
 	free(r.spec);
 	return rc;
+}
+
+const char *kraftfile_program(const struct kraftfile *k)
+{
+	for (size_t i = 0; i < k->cmd.n; i++)
+		if (!strcmp(k->cmd.v[i], "--"))
+			return k->cmd.v[i + 1];
+	return k->cmd.n ? k->cmd.v[0] : NULL;
 }
 
 void kraftfile_free(struct kraftfile *k)

@@ -42,6 +42,8 @@ char *kraftfile_find(const char *dir);
  */
 int kraftfile_read(const char *path, bool strict, struct kraftfile *k);
 void kraftfile_free(struct kraftfile *k);
+/** The first word of cmd behind "param=value ... --"; NULL if there is none. */
+const char *kraftfile_program(const struct kraftfile *k);
 
 /**
  * Sets (value) or removes (NULL) one option in the unikraft.kconfig of a

@@ -55,9 +55,7 @@ static int splice(struct edit *e, size_t from, size_t to, const char *with)
 	buf_add(&b, e->text.data + to, e->text.len - to);
 	rc = write_file(e->path, b.data, b.len);
 	buf_free(&b);
-	return rc ? fail("K0002", NULL, "cannot write '%s': %s", e->path,
-			 strerror(-rc))
-		  : 0;
+	return rc ? fail_io("K0002", "write", e->path, rc) : 0;
 }
 
 /* First byte of the line, and of the line after it. */

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "diag.h"
+#include "scratch.h"
 
 static int unknown(const char *verb)
 {
@@ -52,6 +53,7 @@ int main(int argc, char *argv[])
 	int rc;
 
 	settle();
+	scratch_begin();
 	if (!strcmp(verb, "--help") || !strcmp(verb, "-h"))
 		verb = "help";
 	if (!strcmp(verb, "--version"))

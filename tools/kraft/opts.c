@@ -44,8 +44,13 @@ static int unknown(const char *verb, const char *what, const struct opt *opts)
 
 static int no_value(const struct opt *o, const char *what)
 {
-	return fail("K0102", NULL, "option '%s' needs a value: %s", what,
-		    o->arg);
+	char *help = xasprintf("for example %s%s%s", what,
+			       starts_with(what, "--") ? "=" : " ", o->arg);
+	int rc = fail("K0102", help, "option '%s' needs a value: %s", what,
+		      o->arg);
+
+	free(help);
+	return rc;
 }
 
 /* --name, --name=value, --name value */
@@ -61,8 +66,8 @@ static int long_option(const char *verb, const struct opt *opts, char *argv[],
 	if (!o->name)
 		return unknown(verb, argv[*i], opts);
 	if (o->kind == OPT_FLAG && *eq)
-		return fail("K0102", NULL, "option '--%s' takes no value",
-			    o->name);
+		return fail("K0102", "leave out what stands from '=' on",
+			    "option '--%s' takes no value", o->name);
 	if (o->kind == OPT_FLAG || o->kind == OPT_MAYBE || *eq)
 		store(o, *eq ? eq + 1 : "");
 	else if (argv[*i + 1])

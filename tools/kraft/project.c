@@ -178,8 +178,7 @@ static int open_file(struct project *p, const char *path,
 				    "unknown architecture '%s'", o->arch);
 	}
 	if (rc)
-		rc = fail("K0202", NULL, "cannot read '%s': %s", path,
-			  strerror(-rc));
+		rc = fail_io("K0202", "read", path, rc);
 	else if (i.kind == IMAGE_KERNEL)
 		rc = open_kernel(p, path, &i);
 	else if (i.kind == IMAGE_PROGRAM)
@@ -263,8 +262,7 @@ static int build_rootfs(struct project *p)
 	p->initrd = xasprintf("%s/initrd-%s.cpio", p->outdir, p->arch);
 	rc = mkdirs(p->outdir);
 	if (rc)
-		return fail("K0804", NULL, "cannot write to '%s': %s",
-			    p->outdir, strerror(-rc));
+		return fail_io("K0804", "write to", p->outdir, rc);
 	return rootfs_make(&p->k, p->elf, p->arch, p->initrd);
 }
 
@@ -315,9 +313,7 @@ int project_build(struct project *p, const struct project_opts *o)
 		return build_both(p, o);
 	rc = mkdirs(p->outdir);
 	if (rc)
-		return fail("K0804", "set outdir: in the Kraftfile",
-			    "cannot write to '%s': %s", p->outdir,
-			    strerror(-rc));
+		return fail_io("K0804", "write to", p->outdir, rc);
 	lock = xasprintf("%s/.lock", p->outdir);
 	fd = lock_file(lock, true);
 	free(lock);

@@ -17,6 +17,7 @@
 #include "diag.h"
 #include "fs.h"
 #include "rootfs.h"
+#include "scratch.h"
 #include "tree.h"
 
 bool rootfs_wanted(const struct kraftfile *k)
@@ -31,8 +32,7 @@ int rootfs_check(const char *cpio)
 	int rc = read_file(cpio, &b);
 
 	if (rc) {
-		rc = fail("K0202", NULL, "cannot read '%s': %s", cpio,
-			  strerror(-rc));
+		rc = fail_io("K0202", "read", cpio, rc);
 	} else {
 		why = cpio_check(b.data, b.len, NULL);
 		if (why)
@@ -111,8 +111,8 @@ static void programs_of(const struct kraftfile *k, struct strv *out)
 {
 	for (size_t i = 0; i < k->programs.n; i++)
 		strv_add(out, k->programs.v[i]);
-	if (!out->n && k->cmd.n)
-		strv_add(out, k->cmd.v[0]);
+	if (!out->n && kraftfile_program(k))
+		strv_add(out, kraftfile_program(k));
 }
 
 static int close_programs(struct tree *t, const struct tree *pool,
@@ -222,17 +222,11 @@ static int add_elf(struct tree *t, const char *elf, const char *name,
 	return rc;
 }
 
-static int add_archive(struct tree *t, const char *file, const char *out)
+static int add_archive(struct tree *t, const char *file, const char *dir)
 {
-	char *dir = xasprintf("%s.d", out);
-	int rc;
+	int rc = archive_unpack(file, dir);
 
-	remove_tree(dir);
-	rc = archive_unpack(file, dir);
-	if (!rc)
-		rc = tree_add_host_dir(t, dir, "");
-	free(dir);
-	return rc;
+	return rc ? rc : tree_add_host_dir(t, dir, "");
 }
 
 static char *rootfs_path(const struct kraftfile *k)
@@ -243,8 +237,9 @@ static char *rootfs_path(const struct kraftfile *k)
 				 : xasprintf("%s/%s", k->dir, k->rootfs);
 }
 
+/* `dir` is free to unpack in; the tree then refers to what is there. */
 static int add_rootfs(const struct kraftfile *k, struct tree *t,
-		      const char *out)
+		      const char *dir)
 {
 	char *p = rootfs_path(k);
 	int rc = 0;
@@ -257,7 +252,7 @@ static int add_rootfs(const struct kraftfile *k, struct tree *t,
 		rc = fail("K0406", "use x-kraft.packages and a folder",
 			  "%s: Dockerfiles are not supported", k->path);
 	else if (is_file(p))
-		rc = add_archive(t, p, out);
+		rc = add_archive(t, p, dir);
 	else
 		rc = fail("K0403", "correct the key rootfs",
 			  "%s: the rootfs '%s' does not exist", k->path,
@@ -374,6 +369,7 @@ static bool key_holds(const char *out, const char *key)
 static int make(const struct kraftfile *k, const char *elf, const char *arch,
 		const char *out)
 {
+	char *dir = scratch_path("%s.%d.d", out, getpid());
 	struct tree t = { 0 };
 	int rc = 0;
 
@@ -382,7 +378,7 @@ static int make(const struct kraftfile *k, const char *elf, const char *arch,
 	if (!rc && elf)
 		rc = add_elf(&t, elf, elf_name(k), arch);
 	if (!rc)
-		rc = add_rootfs(k, &t, out);
+		rc = add_rootfs(k, &t, dir);
 	if (!rc)
 		add_defaults(&t);
 	if (!rc)
@@ -391,6 +387,8 @@ static int make(const struct kraftfile *k, const char *elf, const char *arch,
 		detail("root file system: %zu entries, %s", t.n,
 		       format_size(tree_size(&t)));
 	tree_free(&t);
+	remove_tree(dir);
+	scratch_end(dir);
 	return rc;
 }
 

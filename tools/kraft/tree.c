@@ -11,6 +11,7 @@
 #include "cpio.h"
 #include "diag.h"
 #include "fs.h"
+#include "scratch.h"
 #include "tree.h"
 
 /* Index of the first node whose path is not less than `path`. */
@@ -181,8 +182,7 @@ static int add_host_node(struct tree *t, const char *src, const char *path)
 	ssize_t n;
 
 	if (lstat(src, &st))
-		return fail("K0002", NULL, "cannot read '%s': %s", src,
-			    strerror(errno));
+		return fail_io("K0002", "read", src, -errno);
 	if (S_ISDIR(st.st_mode)) {
 		tree_add_dir(t, path, st.st_mode);
 		return tree_add_host_dir(t, src, path);
@@ -190,8 +190,7 @@ static int add_host_node(struct tree *t, const char *src, const char *path)
 	if (S_ISLNK(st.st_mode)) {
 		n = readlink(src, target, sizeof(target) - 1);
 		if (n < 0)
-			return fail("K0002", NULL, "cannot read '%s': %s", src,
-				    strerror(errno));
+			return fail_io("K0002", "read", src, -errno);
 		target[n] = '\0';
 		tree_add_link(t, path, target);
 	} else if (S_ISREG(st.st_mode)) {
@@ -209,8 +208,7 @@ int tree_add_host_dir(struct tree *t, const char *dir, const char *prefix)
 	int rc = list_dir(dir, &names);
 
 	if (rc)
-		return fail("K0002", NULL, "cannot read folder '%s': %s", dir,
-			    strerror(-rc));
+		return fail_io("K0002", "read folder", dir, rc);
 	for (size_t i = 0; i < names.n && !rc; i++) {
 		src = xasprintf("%s/%s", dir, names.v[i]);
 		path = xasprintf("%s/%s", prefix, names.v[i]);
@@ -326,34 +324,44 @@ static int write_node(struct cpio *c, const struct node *n)
 	if (!rc)
 		rc = cpio_entry_end(c);
 	if (rc)
-		rc = fail("K0002", NULL,
-			  "cannot put '/%s' into the root file "
-			  "system: %s",
+		rc = fail("K0002", "check that file, and the room on the disk",
+			  "cannot put '/%s' into the root file system: %s",
 			  n->path, strerror(-rc));
 	buf_free(&b);
 	return rc;
 }
 
+static int write_nodes(const struct tree *t, struct cpio *c)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < t->n && !rc; i++)
+		rc = write_node(c, &t->nodes[i]);
+	return rc ? rc : cpio_end(c);
+}
+
 int tree_write(const struct tree *t, const char *out)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	char *tmp = xasprintf("%s.%d.tmp", out, getpid());
+	char *tmp = scratch_path("%s.%d.tmp", out, getpid());
 	struct cpio c = { .write = file_sink };
 	FILE *f = fopen(tmp, "we");
-	int rc = 0;
+	int rc = f ? 0 : -errno;
 
 	c.arg = f;
 	c.mtime = epoch ? strtoul(epoch, NULL, 10) : 0;
-	for (size_t i = 0; f && i < t->n && !rc; i++)
-		rc = write_node(&c, &t->nodes[i]);
-	if (f && !rc && cpio_end(&c))
-		rc = -1;
-	if (!f || fclose(f) || rc < 0 || (!rc && rename(tmp, out)))
-		rc = fail("K0002", NULL, "cannot write '%s': %s", out,
-			  strerror(errno));
+	if (f) {
+		rc = write_nodes(t, &c);
+		if (fclose(f) && !rc)
+			rc = -errno;
+	}
+	if (!rc && rename(tmp, out))
+		rc = -errno;
+	if (rc < 0)
+		rc = fail_io("K0002", "write", out, rc);
 	if (rc)
 		unlink(tmp);
-	free(tmp);
+	scratch_end(tmp);
 	return rc;
 }
 

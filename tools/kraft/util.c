@@ -46,16 +46,22 @@ char *xstrndup(const char *s, size_t n)
 	return checked(strndup(s, n));
 }
 
+char *xvasprintf(const char *fmt, va_list ap)
+{
+	char *s;
+
+	return checked(vasprintf(&s, fmt, ap) < 0 ? NULL : s);
+}
+
 char *xasprintf(const char *fmt, ...)
 {
 	va_list ap;
 	char *s;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		s = NULL;
+	s = xvasprintf(fmt, ap);
 	va_end(ap);
-	return checked(s);
+	return s;
 }
 
 static void buf_grow(struct buf *b, size_t n)
@@ -93,10 +99,9 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	char *s;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		s = NULL;
+	s = xvasprintf(fmt, ap);
 	va_end(ap);
-	buf_puts(b, checked(s));
+	buf_puts(b, s);
 	free(s);
 }
 
@@ -135,10 +140,9 @@ void strv_addf(struct strv *s, const char *fmt, ...)
 	char *str;
 
 	va_start(ap, fmt);
-	if (vasprintf(&str, fmt, ap) < 0)
-		str = NULL;
+	str = xvasprintf(fmt, ap);
 	va_end(ap);
-	strv_take(s, s->n, checked(str));
+	strv_take(s, s->n, str);
 }
 
 void strv_insert(struct strv *s, size_t at, const char *str)
@@ -212,6 +216,23 @@ int64_t parse_size(const char *s)
 	return *end || v > INT64_MAX ? -1 : (int64_t)v;
 }
 
+int64_t parse_number(const char *s, int64_t max)
+{
+	int64_t v = 0;
+	int digit;
+
+	if (!*s || strlen(s) > 19)
+		return -1;
+	for (; *s; s++) {
+		digit = *s - '0';
+		if (!isdigit((unsigned char)*s) || digit > max ||
+		    v > (max - digit) / 10)
+			return -1;
+		v = v * 10 + digit;
+	}
+	return v;
+}
+
 const char *format_size(uint64_t n)
 {
 	static char ring[4][32];
@@ -219,7 +240,10 @@ const char *format_size(uint64_t n)
 	char *b = ring[next++ % ARRAY_SIZE(ring)];
 	size_t size = sizeof(ring[0]);
 
-	if (n >= 1 << 20 && n % (1 << 20) == 0)
+	if (n >= 1ULL << 30)
+		snprintf(b, size, "%.*f GiB", n % (1ULL << 30) ? 1 : 0,
+			 (double)n / (1ULL << 30));
+	else if (n >= 1 << 20 && n % (1 << 20) == 0)
 		snprintf(b, size, "%llu MiB", (unsigned long long)n >> 20);
 	else if (n >= 1 << 20)
 		snprintf(b, size, "%.1f MiB", (double)n / (1 << 20));

@@ -22,6 +22,7 @@ void *xrealloc(void *p, size_t n);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 char *xasprintf(const char *fmt, ...) PRINTF(1, 2);
+char *xvasprintf(const char *fmt, va_list ap) PRINTF(1, 0);
 
 /** Bytes that grow at the end; always followed by a NUL that is not counted. */
 struct buf {
@@ -58,6 +59,8 @@ bool ends_with(const char *s, const char *suffix);
  * K, M, G are powers of 1024 with and without i or B.  -1 if malformed or 0.
  */
 int64_t parse_size(const char *s);
+/** A decimal number, 1-19 digits alone, up to `max`; -1 for anything else. */
+int64_t parse_number(const char *s, int64_t max);
 /** "64 MiB"; in a static buffer, four at a time. */
 const char *format_size(uint64_t n);
 
