@@ -111,8 +111,61 @@ says 3 'K0403.*a quote is not closed' build ./app
 kraftfile 'spec: v0.6\nruntime: base\ntargets: [qemu/x86_64]\n'
 says 126 'K0204.*no target for arm64' run --arch arm64 ./app
 says 2 'K0103.*unknown architecture' run --arch mips ./app
-says 2 'K0103.*bad port' run -p 80 ./app
+
+# options are judged before anything is built
+says 2 'K0103.*bad port.*expected \[IP:\]HOST:GUEST' run -p 80 ./app
+says 2 "K0103.*guest's port must be a number from 1" run -p 80:0 ./app
+says 2 "K0103.*host's port must be a number from 0" run -p 65536:80 ./app
+says 2 'K0103.*bad port' run -p a:80 ./app
+says 2 'K0103.*IPv6' run -p '[::1]:80:80' ./app
+says 2 'K0103.*IPv6' run -p ::1:80:80 ./app
 says 2 'K0103.*given twice' run -p 8099:80 -p 8099:81 ./app
+says 2 'K0103.*given twice' run -p 8099:80 -p 127.0.0.1:8099:81 ./app
+says 125 'K0208.*192.0.2.1:8099.*does not have the address' run -p 192.0.2.1:8099:80 ./app
+for size in 0 a -1 64X 99999999999999999999 9999999999T ''; do
+	says 2 "K0103.*bad memory size '$size'" run -M "$size" ./app
+done
+says 125 'K0306.*the machine cannot have .* GiB: this host has ' run -M 8000000T ./app
+for cpus in 0 99 -1 a 2x ''; do
+	says 2 "K0103.*bad number of CPUs '$cpus'.*1 to 64" run --arch x86_64 --cpus "$cpus" ./app
+done
+says 2 "K0103.*no QEMU machine 'vax' for x86_64" run --arch x86_64 --machine vax ./app
+says 2 'K0103.*for gdb: expected a number' run --gdb=x ./app
+says 2 'K0103.*bad name of an interface' run --tap a,script=/x ./app
+says 2 'K0103.*bad address.*expected an address and its prefix' run --ip 10.0.0.1 --tap tap0 ./app
+says 2 'K0103.*the prefix is a number' run --ip 10.0.0.1/33 --tap tap0 ./app
+says 2 'K0103.*gateway' run --ip 10.0.0.1/24:x --tap tap0 ./app
+says 2 'K0103.*exclude each other' run --tap tap0 -p 80:80 ./app
+says 2 'K0103.*bad environment variable' run -e =x ./app
+long=$(printf 'a%.0s' 1 2 3 4 5 6 7 8)
+long=$long$long$long$long$long$long$long$long
+for name in '' a/b 'a b' -x .x "$(printf 'n\303\251')" "$long"; do
+	says 2 'K0103.*bad name of a machine' run --name "$name" ./app
+done
+
+# records that are not ours, damaged, or of nobody
+records=$XDG_RUNTIME_DIR/telesto
+mkdir -p "$records/foreign/sub" "$records/a b" "$records/torn" "$records/void"
+: >"$records/file"
+: >"$records/torn/lock"
+echo '{"name": "to' >"$records/torn/state.json"
+says 0 '^torn *damaged' ps -a
+says 0 'record of machine .torn. is damaged; .kraft rm torn. removes it' ps -a
+says 0 '"status": "damaged"' ps -a -o json
+says 0 '^void *damaged' ps -a
+says 8 "K0804.*/foreign' is in the way" run --name foreign ./app
+says 5 "K0205.*a machine named 'torn' exists" run --name torn ./app
+says 5 'help: kraft rm -f torn,' run --name torn ./app
+says 4 K0201 rm foreign
+says 1 'K0002.*has no log' logs torn
+says 0 '^torn$' rm torn
+says 0 '^void$' rm -a
+"$out/kraft" ps -a >"$tmp/said" 2>&1
+[ "$(wc -l <"$tmp/said")" = 1 ] && [ -d "$records/foreign/sub" ] && [ -d "$records/a b" ]
+point $? "what is not ours is neither shown nor removed"
+[ ! -e "$records/foreign/lock" ]
+point $? "nor changed"
+rm -r "$records"
 
 # the launcher, where its folder is there but takes no files
 KRAFT_BUILD=/proc/self "$root/kraft" version >"$tmp/said" 2>&1

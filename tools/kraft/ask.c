@@ -96,3 +96,16 @@ bool ask_to_end(const struct machine *m)
 	close(dir);
 	return ok;
 }
+
+bool ask_made(const struct machine *m)
+{
+	int dir = open(m->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = dir < 0 ? -1 : dial(dir, "qmp");
+	bool made = fd >= 0 && hear(fd, "\"QMP\"", 1);
+
+	if (fd >= 0)
+		close(fd);
+	if (dir >= 0)
+		close(dir);
+	return made;
+}

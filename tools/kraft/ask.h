@@ -13,4 +13,7 @@
  */
 bool ask_to_end(const struct machine *m);
 
+/** Does QEMU's monitor answer, as it does once the machine is made? */
+bool ask_made(const struct machine *m);
+
 #endif

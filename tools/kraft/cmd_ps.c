@@ -19,27 +19,34 @@
 static json_t *as_json(const struct machine *m)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:i, s:s, s:o}",
-			 "name", m->name, "status",
-			 m->running ? "running" : "exited", "target", m->target,
-			 "arch", m->arch, "ports", m->ports, "memory",
-			 (json_int_t)m->memory, "created",
+			 "name", m->name, "status", machine_status(m), "target",
+			 m->target, "arch", m->arch, "ports", m->ports,
+			 "memory", (json_int_t)m->memory, "created",
 			 (json_int_t)m->created, "exit_code", m->exit_code,
 			 "cause", m->cause, "times", machine_times(m));
 }
 
 static void row(const struct machine *m)
 {
-	char status[32] = "running", when[32] = "";
+	char status[32], when[32] = "";
 	time_t t = m->created;
 	struct tm tm;
 
-	if (!m->running)
+	snprintf(status, sizeof(status), "%s", machine_status(m));
+	if (!m->running && !m->damaged)
 		snprintf(status, sizeof(status), "exited (%d) %s", m->exit_code,
 			 m->cause);
-	if (localtime_r(&t, &tm))
+	if (!m->damaged && localtime_r(&t, &tm))
 		strftime(when, sizeof(when), "%F %T", &tm);
 	printf("%-16s %-20s %-7s %-19s %10s  %-24s %s\n", m->name, status,
 	       m->arch, when, format_size(m->memory), m->ports, m->target);
+}
+
+static void damaged(const struct machine *m)
+{
+	warn("the record of machine '%s' is damaged; `kraft rm %s%s` removes "
+	     "it",
+	     m->name, m->running ? "-f " : "", m->name);
 }
 
 static int list(bool all, bool names_only, const char *format)
@@ -70,6 +77,8 @@ static int list(bool all, bool names_only, const char *format)
 			puts(m.name);
 		else
 			row(&m);
+		if (m.damaged && (all || m.running))
+			damaged(&m);
 		machine_free(&m);
 	}
 	text = json ? json_dumps(array, JSON_INDENT(2)) : NULL;
@@ -106,23 +115,21 @@ static int copy_log(struct machine *m, bool follow)
 	char *p = xasprintf("%s/console.log", m->dir), chunk[8192];
 	struct timespec t = { 0, 100 * 1000 * 1000 };
 	bool alive = m->running;
-	int fd = open(p, O_RDONLY | O_CLOEXEC), lock;
+	int fd = open(p, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
 	free(p);
 	if (fd < 0)
-		return fail("K0002", NULL, "the machine '%s' has no log: %s",
-			    m->name, strerror(errno));
+		return fail("K0002", "kraft ps -a shows how it has ended",
+			    "the machine '%s' has no log: %s", m->name,
+			    strerror(errno));
 	for (;;) {
 		while ((n = read(fd, chunk, sizeof(chunk))) > 0)
 			fwrite(chunk, 1, n, stdout);
 		if (fflush(stdout) || !follow || !alive)
 			break;
 		nanosleep(&t, NULL);
-		lock = machine_lock(m);
-		alive = lock == -EWOULDBLOCK;
-		if (lock >= 0)
-			close(lock);
+		alive = machine_alive(m);
 	}
 	close(fd);
 	return 0;
@@ -150,6 +157,12 @@ int cmd_logs(const struct command *self, int argc, char *argv[])
 	return rc;
 }
 
+static int does_not_end(const struct machine *m)
+{
+	return fail("K0206", "fuser -k on the file `lock` in its folder",
+		    "the machine '%s' does not end: see '%s'", m->name, m->dir);
+}
+
 static int stop_one(const char *name, int seconds)
 {
 	struct machine m;
@@ -158,7 +171,7 @@ static int stop_one(const char *name, int seconds)
 	if (rc)
 		return rc;
 	if (!machine_stop(&m, seconds))
-		rc = fail("K0206", NULL, "the machine '%s' does not end", name);
+		rc = does_not_end(&m);
 	else
 		puts(name);
 	machine_free(&m);
@@ -211,9 +224,12 @@ static int remove_one(const char *name, bool force)
 	if (m.running && !force) {
 		rc = fail("K0206", "stop it first, or use kraft rm -f",
 			  "the machine '%s' runs", name);
+	} else if (!machine_kill(&m)) {
+		rc = does_not_end(&m);
+	} else if (!machine_delete(&m)) {
+		rc = fail("K0002", "remove the folder by hand",
+			  "cannot remove all of '%s'", m.dir);
 	} else {
-		machine_kill(&m);
-		machine_delete(&m);
 		puts(name);
 	}
 	machine_free(&m);

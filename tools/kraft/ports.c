@@ -2,7 +2,6 @@
 /* Port specifications: see ports.h. */
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -15,16 +14,12 @@
 
 static int number(const char *s, size_t n)
 {
-	int v = 0;
+	char text[6] = "";
 
-	if (!n || n > 5)
+	if (n >= sizeof(text))
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (!isdigit((unsigned char)s[i]))
-			return -1;
-		v = v * 10 + s[i] - '0';
-	}
-	return v > 65535 ? -1 : v;
+	memcpy(text, s, n);
+	return (int)parse_number(text, 65535);
 }
 
 const char *port_parse(const char *s, struct port *p)
@@ -39,12 +34,17 @@ const char *port_parse(const char *s, struct port *p)
 	last = memrchr(s, ':', slash - s);
 	if (!last)
 		return "expected [IP:]HOST:GUEST";
+	if (*s == '[' || strstr(s, "::"))
+		return "IPv6 addresses of the host are not supported";
 	first = memrchr(s, ':', last - s);
 	p->guest = number(last + 1, slash - last - 1);
 	p->host = first ? number(first + 1, last - first - 1)
 			: number(s, last - s);
-	if (p->guest < 1 || p->host < 0)
-		return "a port is a number from 1 to 65535";
+	if (p->guest < 1)
+		return "the guest's port must be a number from 1 to 65535";
+	if (p->host < 0)
+		return "the host's port must be a number from 0 (any free "
+		       "one) to 65535";
 	snprintf(p->ip, sizeof(p->ip), "0.0.0.0");
 	if (first && first - s >= (long)sizeof(p->ip))
 		return "the address is not an IPv4 address";
@@ -53,6 +53,15 @@ const char *port_parse(const char *s, struct port *p)
 	if (inet_pton(AF_INET, p->ip, &a) != 1)
 		return "the address is not an IPv4 address";
 	return NULL;
+}
+
+bool port_overlaps(const struct port *a, const struct port *b)
+{
+	static const char all[] = "0.0.0.0";
+
+	return a->host && a->host == b->host && a->udp == b->udp &&
+	       (!strcmp(a->ip, b->ip) || !strcmp(a->ip, all) ||
+		!strcmp(b->ip, all));
 }
 
 int port_probe(struct port *p)

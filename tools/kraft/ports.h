@@ -13,6 +13,8 @@ struct port {
 
 /** Reads one specification; NULL or what is wrong with it. */
 const char *port_parse(const char *s, struct port *p);
+/** Would both listen on the same port of the host? */
+bool port_overlaps(const struct port *a, const struct port *b);
 /** Takes a free port for host port 0, and checks the others; 0 or -errno. */
 int port_probe(struct port *p);
 

@@ -24,6 +24,9 @@ struct machine_spec {
 	const struct strv *env, *params, *args;
 };
 
+/** CPUs of the largest machine. */
+#define CPUS_MAX 64
+
 /** The guest's command line; caller frees. */
 char *qemu_append(const struct machine_spec *m);
 /** The command, without its name resolved; `append` from above. */

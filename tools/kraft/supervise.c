@@ -19,17 +19,21 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "ctl.h"
 #include "diag.h"
 #include "supervise.h"
 #include "verdict.h"
 
-#define ASKED_PATIENCE                                                         \
-	60 /* for a guest that was asked, and says it listens                  \
-	    */
+/* Seconds for a guest that was asked, and says that it listens. */
+#define ASKED_PATIENCE 60
+/* Of 20 ms, for QEMU to make the machine; then it is taken for made. */
+#define START_PATIENCE 1500
+
+static const int ending[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP };
 
 static void redirect(const char *path, int flags, int fd)
 {
-	int f = open(path, flags, 0600);
+	int f = open(path, flags | O_CLOEXEC, 0600);
 
 	if (f >= 0)
 		dup2(f, fd);
@@ -56,6 +60,7 @@ static void exec_qemu(const struct machine *m, const struct strv *qemu,
 struct wait {
 	const struct machine *m;
 	pid_t pid;
+	bool over; /* QEMU has ended: e.status */
 	int patience; /* seconds to wait for the next signal; 0: for ever */
 	struct ending e;
 };
@@ -87,13 +92,19 @@ static void out_of_patience(struct wait *w)
 	kill(w->pid, SIGKILL);
 }
 
+static bool reap(struct wait *w)
+{
+	w->over = w->over || waitpid(w->pid, &w->e.status, WNOHANG) == w->pid;
+	return w->over;
+}
+
 /* Waits for the end of QEMU; see on_signal(). */
 static void wait_for_end(struct wait *w, const sigset_t *set)
 {
 	struct timespec t;
 	int sig;
 
-	for (;;) {
+	while (!reap(w)) {
 		t = (struct timespec){ w->patience, 0 };
 		sig = w->patience ? sigtimedwait(set, NULL, &t)
 				  : sigwaitinfo(set, NULL);
@@ -101,9 +112,43 @@ static void wait_for_end(struct wait *w, const sigset_t *set)
 			out_of_patience(w);
 		if (sig > 0 && sig != SIGCHLD)
 			on_signal(w, sig);
-		if (waitpid(w->pid, &w->e.status, WNOHANG) == w->pid)
-			return;
 	}
+}
+
+/* QEMU's own ways to say that it cannot; isa-debug-exit gives no 1. */
+static bool could_not(const struct wait *w)
+{
+	char *p = xasprintf("%s/ctl", w->m->dir);
+	struct ctl c;
+	int code = WIFEXITED(w->e.status) ? WEXITSTATUS(w->e.status) : 0;
+
+	ctl_read(p, &c);
+	free(p);
+	return !c.version && !ctl_ended(&c) &&
+	       (code == 1 || code == 126 || code == 127);
+}
+
+/* False if QEMU has ended before it had made the machine. */
+static bool wait_for_start(struct wait *w)
+{
+	struct timespec t = { 0, 20 * 1000 * 1000 };
+
+	for (int i = 0; i < START_PATIENCE && !reap(w); i++) {
+		if (ask_made(w->m))
+			return true;
+		nanosleep(&t, NULL);
+	}
+	return !w->over || !could_not(w);
+}
+
+/* Tells who waits for a detached machine, and lets go of its terminal. */
+static void tell(int ready, int rc)
+{
+	unsigned char byte = rc;
+
+	(void)!write(ready, &byte, 1);
+	close(ready);
+	redirect("/dev/null", O_WRONLY, 2);
 }
 
 static void finish(struct machine *m, int rc)
@@ -116,8 +161,8 @@ static void finish(struct machine *m, int rc)
 		machine_save(m);
 }
 
-static pid_t start(struct machine *m, const struct strv *qemu, bool detached,
-		   bool no_input, const sigset_t *old)
+static pid_t start(const struct machine *m, const struct strv *qemu,
+		   bool detached, bool no_input, const sigset_t *old)
 {
 	pid_t parent = getpid(), pid;
 
@@ -131,57 +176,80 @@ static pid_t start(struct machine *m, const struct strv *qemu, bool detached,
 	return pid;
 }
 
-int supervise(struct machine *m, const struct strv *qemu, bool detached,
-	      bool no_input, int ready)
+void supervise_hold(sigset_t *old)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(ending); i++)
+		sigaddset(&set, ending[i]);
+	sigprocmask(SIG_BLOCK, &set, old);
+}
+
+/*
+ * The signals to wait for; `qemu` becomes QEMU's mask.  Who signals our process
+ * group (a terminal, timeout) signals QEMU as well, which would end by it under
+ * the guest's feet: so they are blocked there.
+ */
+static void take_signals(sigset_t *set, sigset_t *qemu)
+{
+	struct sigaction hup;
+	bool nohup =
+		!sigaction(SIGHUP, NULL, &hup) && hup.sa_handler == SIG_IGN;
+
+	sigemptyset(set);
+	sigaddset(set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, set, qemu);
+	for (size_t i = 0; i < ARRAY_SIZE(ending); i++) {
+		sigaddset(qemu, ending[i]);
+		if (ending[i] != SIGHUP || !nohup)
+			sigaddset(set, ending[i]);
+	}
+	sigprocmask(SIG_BLOCK, set, NULL);
+}
+
+static int no_machine(const struct machine *m, int err)
+{
+	int rc = fail("K0804", "make room there, or set XDG_RUNTIME_DIR",
+		      "cannot start a machine in '%s': %s", m->dir,
+		      strerror(err));
+
+	machine_delete(m);
+	return rc;
+}
+
+int supervise(struct machine *m, const struct strv *qemu, bool no_input,
+	      int ready)
 {
 	struct termios tty;
-	bool is_tty = !no_input && !tcgetattr(0, &tty);
-	int flags = fcntl(0, F_GETFL), rc, lock;
+	bool is_tty = !no_input && !tcgetattr(0, &tty), made = true;
+	int flags = fcntl(0, F_GETFL), rc;
 	struct wait w = { .m = m };
-	struct sigaction hup;
 	sigset_t set, old;
-	bool nohup;
 
-	nohup = !sigaction(SIGHUP, NULL, &hup) && hup.sa_handler == SIG_IGN;
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGQUIT);
-	if (!nohup)
-		sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, &old);
-	/*
-	 * Who signals our process group (a terminal, timeout) signals QEMU as
-	 * well, which would end by it under the guest's feet: blocked there.
-	 */
-	sigaddset(&old, SIGTERM);
-	sigaddset(&old, SIGINT);
-	sigaddset(&old, SIGQUIT);
-	sigaddset(&old, SIGHUP);
-
-	lock = machine_lock(m);
-	m->pid = getpid();
-	m->running = true;
-	rc = lock < 0 ? lock : machine_save(m);
-	w.pid = rc ? -1 : start(m, qemu, detached, no_input, &old);
+	take_signals(&set, &old);
+	machine_supervised(m);
+	rc = machine_save(m);
+	w.pid = rc ? -1 : start(m, qemu, ready >= 0, no_input, &old);
 	if (w.pid < 0) {
-		rc = fail("K0804", NULL, "cannot start a machine in '%s'",
-			  m->dir);
-		machine_delete(m);
+		rc = no_machine(m, rc ? -rc : errno);
+		if (ready >= 0)
+			tell(ready, rc);
 		return rc;
 	}
-	if (ready >= 0) {
-		(void)!write(ready, "", 1);
-		close(ready);
-	}
+	if (ready >= 0)
+		made = wait_for_start(&w);
+	if (ready >= 0 && made)
+		tell(ready, 0);
 	wait_for_end(&w, &set);
 	if (is_tty)
 		tcsetattr(0, TCSADRAIN, &tty);
-	if (!detached && flags >= 0)
+	if (ready < 0 && flags >= 0)
 		fcntl(0, F_SETFL, flags);
 	rc = verdict(m, &w.e);
+	m->remove = m->remove || !made;
 	finish(m, rc);
-	close(lock);
+	if (!made)
+		tell(ready, rc);
 	return rc;
 }

@@ -14,6 +14,7 @@
 #include "ports.h"
 #include "qemu.h"
 #include "report.h"
+#include "run.h"
 #include "util.h"
 
 static int number, failed;
@@ -194,6 +195,80 @@ static void sizes(void)
 		check(parse_size(t[i].text) == t[i].want, t[i].text);
 }
 
+/* Digits alone, up to the limit and not one further. */
+static void numbers(void)
+{
+	static const struct {
+		const char *text;
+		int64_t max, want;
+	} t[] = {
+		{ "0", 0, 0 },
+		{ "1", 0, -1 },
+		{ "64", 64, 64 },
+		{ "65", 64, -1 },
+		{ "007", 9, 7 },
+		{ "", 9, -1 },
+		{ "+1", 9, -1 },
+		{ " 1", 9, -1 },
+		{ "1 ", 9, -1 },
+		{ "-1", 9, -1 },
+		{ "9x", 9, -1 },
+		{ "9223372036854775807", INT64_MAX, INT64_MAX },
+		{ "9223372036854775808", INT64_MAX, -1 },
+		{ "99999999999999999999999", INT64_MAX, -1 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(t); i++)
+		check(parse_number(t[i].text, t[i].max) == t[i].want,
+		      t[i].text);
+}
+
+/* One listens on all addresses, or both on the same. */
+static void overlaps(void)
+{
+	static const struct {
+		const char *a, *b;
+		bool want;
+	} t[] = {
+		{ "80:1", "80:2", true },
+		{ "80:1", "1.2.3.4:80:1", true },
+		{ "1.2.3.4:80:1", "80:1", true },
+		{ "1.2.3.4:80:1", "1.2.3.5:80:1", false },
+		{ "80:1", "81:1", false },
+		{ "80:1", "80:1/udp", false },
+		{ "0:1", "0:1", false },
+	};
+	struct port a, b;
+
+	for (size_t i = 0; i < ARRAY_SIZE(t); i++)
+		check(!port_parse(t[i].a, &a) && !port_parse(t[i].b, &b) &&
+			      port_overlaps(&a, &b) == t[i].want,
+		      t[i].a);
+}
+
+static void addresses(void)
+{
+	static const char *const good[] = { "10.0.2.15/24",
+					    "10.0.2.15/0:10.0.2.2",
+					    "10.0.2.15/32::10.0.2.3",
+					    "1.2.3.4/8:1.2.3.5:::host:domain" };
+	static const char *const bad[] = { "",
+					   "/24",
+					   "10.0.2.15",
+					   "10.0.2.15/",
+					   "10.0.2.15/33",
+					   "10.0.2.15/240",
+					   "10.0.2/24",
+					   "::1/64",
+					   "10.0.2.15/24:gw",
+					   "10.0.2.15/24:1.2.3.4:x" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
+		check(!run_bad_ip(good[i]), good[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		check(run_bad_ip(bad[i]) != NULL, bad[i]);
+}
+
 static void ports(void)
 {
 	static const char *const bad[] = {
@@ -369,7 +444,10 @@ int main(void)
 	lists();
 	archives();
 	sizes();
+	numbers();
 	ports();
+	overlaps();
+	addresses();
 	last_words();
 	crash_reports();
 	variables();
