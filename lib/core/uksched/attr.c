@@ -14,53 +14,51 @@ __u8 thread_level_of(int nice)
 	return (__u8)((nice - NICE_MIN) / NICE_PER_LEVEL);
 }
 
-void uk_thread_set_nice_locked(struct uk_thread *t, int nice)
+void uk_thread_set_nice(struct uk_thread *t, int nice)
 {
-	int queued = t->flags & UK_THREADF_QUEUED;
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	struct uk_sched_rq *rq = thread_lock(t);
+	unsigned int queued = t->flags & UK_THREADF_QUEUED;
 
 	nice = MAX(MIN(nice, NICE_MAX), NICE_MIN);
 	if (queued)
-		rq_remove(t);
+		rq_remove(rq, t);
 	t->nice = (__s8)nice;
 	t->level = thread_level_of(nice);
 	if (queued)
-		rq_add(t);
+		rq_insert(rq, t);
+	uk_spin_unlock_irqrestore(&rq->lock, flags);
 }
 
-void uk_thread_set_nice(struct uk_thread *t, int nice)
-{
-	unsigned long flags;
-
-	uk_spin_lock_irqsave(&sched.lock, flags);
-	uk_thread_set_nice_locked(t, nice);
-	uk_spin_unlock_irqrestore(&sched.lock, flags);
-}
-
-/* `t` is where it must not be; lock held. */
-static void move_away(struct uk_thread *t)
+/* `t` is where it must not be; locks as with rq_enqueue(). */
+static struct uk_sched_rq *move_away(struct uk_sched_rq *rq,
+				     struct uk_thread *t)
 {
 	if (t->flags & UK_THREADF_QUEUED) {
-		rq_remove(t);
-		rq_add(t);
-	} else if (t->flags & UK_THREADF_ONCPU) {
-		lcpu_resched(t->lcpu);
+		rq_remove(rq, t);
+		return rq_enqueue(rq, t);
 	}
+	if (t->flags & UK_THREADF_ONCPU)
+		lcpu_resched(t->lcpu);
+	return rq;
 }
 
 int uk_thread_set_affinity(struct uk_thread *t, __u64 mask)
 {
 	__u32 n = ukplat_lcpu_count();
+	struct uk_sched_rq *rq;
 	unsigned long flags;
 
 	if (n < 64)
 		mask &= (1UL << n) - 1;
 	if (!mask)
 		return -EINVAL;
-	uk_spin_lock_irqsave(&sched.lock, flags);
+	flags = ukplat_lcpu_save_irqf();
+	rq = thread_lock(t);
 	t->affinity = mask;
 	if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && !uk_thread_may_run_on(t, t->lcpu))
-		move_away(t);
-	uk_spin_unlock_irqrestore(&sched.lock, flags);
+		rq = move_away(rq, t);
+	uk_spin_unlock_irqrestore(&rq->lock, flags);
 	if (t == uk_thread_current())
 		uk_sched_yield();
 	return 0;

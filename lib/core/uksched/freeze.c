@@ -3,30 +3,24 @@
 
 #include "sched_priv.h"
 
-/* The scheduler's lock is held. */
-static void freeze_locked(struct uk_thread *t)
-{
-	t->flags |= UK_THREADF_FROZEN;
-	if (t->flags & UK_THREADF_QUEUED)
-		rq_remove(t);
-	else if ((t->flags & UK_THREADF_ONCPU) && t != uk_thread_current())
-		lcpu_resched(t->lcpu);
-}
-
 void uk_thread_freeze(struct uk_thread *t)
 {
-	unsigned long flags;
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	struct uk_sched_rq *rq = thread_lock(t);
 
-	uk_spin_lock_irqsave(&sched.lock, flags);
-	freeze_locked(t);
-	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	t->flags |= UK_THREADF_FROZEN;
+	if (t->flags & UK_THREADF_QUEUED)
+		rq_remove(rq, t);
+	else if ((t->flags & UK_THREADF_ONCPU) && t != uk_thread_current())
+		lcpu_resched(t->lcpu);
+	uk_spin_unlock_irqrestore(&rq->lock, flags);
 }
 
 static void freeze_app(struct uk_thread *t, void *but)
 {
 	if ((t->flags & UK_THREADF_ECTX) && t != but &&
 	    t != uk_thread_current())
-		freeze_locked(t);
+		uk_thread_freeze(t);
 }
 
 void uk_sched_freeze_apps(struct uk_thread *but)

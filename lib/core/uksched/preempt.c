@@ -19,17 +19,6 @@ struct slice {
 
 static UKPLAT_PER_LCPU_DEFINE(struct slice, slices);
 
-static void preempt(unsigned int pin)
-{
-	struct uk_thread *t = uk_thread_current();
-
-	__uk_spin_take(&sched.lock);
-	t->flags |= pin;
-	schedule_locked(1);
-	t->flags &= ~UK_THREADF_PINNED;
-	__uk_spin_give(&sched.lock);
-}
-
 void uk_preempt_resched(void)
 {
 	unsigned long flags;
@@ -38,20 +27,22 @@ void uk_preempt_resched(void)
 	    !uk_thread_current())
 		return; /* the next interrupt does it */
 	flags = ukplat_lcpu_save_irqf();
-	preempt(0);
+	__uk_spin_take(&rq_self()->lock);
+	schedule_locked(UK_THREADF_RUNNABLE);
 	ukplat_lcpu_restore_irqf(flags);
 }
 
 void uk_preempt_irq(int program)
 {
-	preempt(program ? 0 : UK_THREADF_PINNED);
+	__uk_spin_take(&rq_self()->lock);
+	schedule_locked(UK_THREADF_RUNNABLE |
+			(program ? 0 : UK_THREADF_PINNED));
 }
 
 void slice_begin(void)
 {
-	__u32 idx = ukplat_lcpu_idx();
-	struct slice *s = &ukplat_per_lcpu(slices, idx);
-	struct uk_sched_rq *rq = &sched.rq[idx];
+	struct slice *s = &ukplat_per_lcpu_current(slices);
+	struct uk_sched_rq *rq = lcpu_self();
 
 	if (!sched.ops->slice || rq->slicing)
 		return;
@@ -64,17 +55,17 @@ void slice_begin(void)
 static void slice_end(struct uk_timer *timer __unused, void *arg)
 {
 	struct slice *s = arg;
-	struct uk_sched_rq *rq = &sched.rq[ukplat_lcpu_idx()];
+	struct uk_sched_rq *rq = rq_self();
 	unsigned long flags;
 
-	uk_spin_lock_irqsave(&sched.lock, flags);
+	uk_spin_lock_irqsave(&rq->lock, flags);
 	rq->slicing = 0;
 	if (rq->count) {
 		if (s->switches == rq->switches)
 			ukplat_lcpu_current()->need_resched = 1;
 		slice_begin();
 	}
-	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	uk_spin_unlock_irqrestore(&rq->lock, flags);
 }
 
 void slice_init(void)

@@ -3,6 +3,9 @@
  * Several CPUs: starting them, their idle threads, and which CPU a thread
  * waits for.  Who becomes runnable goes to an idle CPU if there is one (push),
  * and who finds nothing on its own queue takes from the others' (pull).
+ *
+ * Looking at other CPUs is done without their locks: it is a guess, and what
+ * goes there for its sake is right there in any case.
  */
 
 #include <errno.h>
@@ -23,8 +26,9 @@ static int is_idle(__u32 idx)
 {
 	const struct lcpu *l = &ukplat_lcpus[idx];
 
-	return l->thread == &idle[idx] && !l->need_resched &&
-	       !sched.rq[idx].count;
+	return UK_READ_ONCE(l->thread) == &idle[idx] &&
+	       !UK_READ_ONCE(l->need_resched) &&
+	       !UK_READ_ONCE(sched.rq[idx].count);
 }
 
 static int idle_lcpu(const struct uk_thread *t)
@@ -37,32 +41,56 @@ static int idle_lcpu(const struct uk_thread *t)
 
 static __u32 least_loaded(const struct uk_thread *t)
 {
+	unsigned int count, least = 0;
 	__u32 best = 0;
 	int found = 0;
 
 	for (__u32 i = 0; i < ukplat_lcpu_count(); i++) {
-		if (!uk_thread_may_run_on(t, i))
+		count = UK_READ_ONCE(sched.rq[i].count);
+		if (!uk_thread_may_run_on(t, i) || (found && count >= least))
 			continue;
-		if (!found || sched.rq[i].count < sched.rq[best].count)
-			best = i;
+		best = i;
+		least = count;
 		found = 1;
 	}
 	return best;
 }
 
-void lcpu_choose(struct uk_thread *t)
+__u32 lcpu_choose(const struct uk_thread *t)
 {
 	int may = uk_thread_may_run_on(t, t->lcpu);
 	int i;
 
 	if (sched.ops->shared || (t->flags & UK_THREADF_PINNED) ||
 	    (may && is_idle(t->lcpu)))
-		return;
+		return t->lcpu;
 	i = idle_lcpu(t);
 	if (i >= 0)
-		t->lcpu = (__u32)i;
-	else if (!may)
-		t->lcpu = least_loaded(t);
+		return (__u32)i;
+	return may ? t->lcpu : least_loaded(t);
+}
+
+/*
+ * While we decided that no CPU is idle, one may have become so and found
+ * nothing on our queue: of its noting that it is idle and our count of the
+ * queue one comes first, by the barriers here and in lcpu_pull().
+ */
+void lcpu_offer(const struct uk_thread *t)
+{
+	int i;
+
+	if (sched.ops->shared || (t->flags & UK_THREADF_PINNED) ||
+	    ukplat_lcpus[t->lcpu].thread == &idle[t->lcpu])
+		return;
+	uk_mb();
+	i = idle_lcpu(t);
+	if (i >= 0)
+		lcpu_resched((__u32)i);
+}
+
+struct uk_thread *lcpu_idle(void)
+{
+	return &idle[ukplat_lcpu_idx()];
 }
 
 /* With one queue for all any idle CPU will do; interrupted ones look, too. */
@@ -73,7 +101,7 @@ int lcpu_to_kick(const struct uk_thread *t)
 	for (__u32 i = 0; i < ukplat_lcpu_count(); i++)
 		if (uk_thread_may_run_on(t, i) &&
 		    ukplat_lcpus[i].thread == &idle[i] &&
-		    !ukplat_lcpus[i].need_resched)
+		    !UK_READ_ONCE(ukplat_lcpus[i].need_resched))
 			return (int)i;
 	return -1;
 }
@@ -96,28 +124,44 @@ static struct uk_thread *movable(struct uk_sched_rq *rq, __u32 idx)
 	return __NULL;
 }
 
-struct uk_thread *lcpu_pull(void)
+/* Brings a thread from CPU `from` here, if one may; 1 if one did. */
+static int pull_from(__u32 from, __u32 self)
 {
-	__u32 self = ukplat_lcpu_idx();
+	struct uk_sched_rq *rq = &sched.rq[from];
 	struct uk_thread *t;
 
-	for (__u32 i = 0; !sched.ops->shared && i < ukplat_lcpu_count(); i++) {
-		t = sched.rq[i].count ? movable(&sched.rq[i], self) : __NULL;
-		if (!t)
-			continue;
-		rq_remove(t);
-		return t;
+	__uk_spin_take(&rq->lock);
+	t = movable(rq, self);
+	if (t) {
+		rq_remove(rq, t);
+		rq = rq_move(rq, t, self);
+		rq = rq_enqueue(rq, t);
 	}
-	return &idle[self];
+	__uk_spin_give(&rq->lock);
+	return t != __NULL;
+}
+
+int lcpu_pull(void)
+{
+	__u32 self = ukplat_lcpu_idx();
+
+	if (sched.ops->shared)
+		return 0;
+	uk_mb(); /* see lcpu_offer() */
+	for (__u32 i = 0; i < ukplat_lcpu_count(); i++)
+		if (UK_READ_ONCE(sched.rq[i].count) && pull_from(i, self))
+			return 1;
+	return 0;
 }
 
 /* Interrupts are off; nothing is lost between looking and halting. */
 static void __noreturn idle_main(void)
 {
 	for (;;) {
-		__uk_spin_take(&sched.lock);
+		__uk_spin_take(&rq_self()->lock);
 		schedule_locked(0);
-		__uk_spin_give(&sched.lock);
+		if (lcpu_pull())
+			continue;
 		uk_preempt_disable();
 		ukplat_lcpu_halt_irq();
 		ukplat_lcpu_current()->need_resched = 0;
@@ -127,7 +171,7 @@ static void __noreturn idle_main(void)
 
 static void __noreturn idle_first(long unused0 __unused, long unused1 __unused)
 {
-	__uk_spin_give(&sched.lock);
+	sched_switched();
 	idle_main();
 }
 
@@ -159,13 +203,13 @@ int lcpu_idle_init(void)
 /* In an interrupt: another CPU may have queued a thread beside ours. */
 static void woken(void)
 {
-	__u32 idx = ukplat_lcpu_idx();
+	struct uk_sched_rq *rq = rq_self();
 	unsigned long flags;
 
-	uk_spin_lock_irqsave(&sched.lock, flags);
-	if (sched.rq[idx].count && ukplat_lcpus[idx].thread != &idle[idx])
+	uk_spin_lock_irqsave(&rq->lock, flags);
+	if (rq->count && uk_thread_current() != lcpu_idle())
 		slice_begin();
-	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	uk_spin_unlock_irqrestore(&rq->lock, flags);
 }
 
 static int start(__u32 idx)

@@ -18,15 +18,10 @@
 /* A thread's sleep is over. */
 static void thread_timeout(struct uk_timer *timer __unused, void *arg)
 {
-	struct uk_thread *t = arg;
-	unsigned long flags;
+	unsigned long flags = ukplat_lcpu_save_irqf();
 
-	uk_spin_lock_irqsave(&sched.lock, flags);
-	if (!(t->flags & (UK_THREADF_RUNNABLE | UK_THREADF_EXITED))) {
-		t->flags |= UK_THREADF_TIMEDOUT;
-		thread_wake_locked(t);
-	}
-	uk_spin_unlock_irqrestore(&sched.lock, flags);
+	thread_wake(arg, UK_THREADF_TIMEDOUT);
+	ukplat_lcpu_restore_irqf(flags);
 }
 
 void thread_init(struct uk_thread *t, const char *name)

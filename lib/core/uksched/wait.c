@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Wait queues.  Order of locks: the queue's, then the scheduler's. */
+/* Wait queues.  Order of locks: theirs, then a CPU's. */
 
 #include <uk/wait.h>
 
@@ -40,9 +40,9 @@ void uk_waitq_finish(struct uk_waitq *wq, struct uk_waitq_entry *w)
 		w->queued = 0;
 		uk_list_del(&w->link);
 	}
-	__uk_spin_take(&sched.lock);
+	__uk_spin_take(&rq_self()->lock);
 	t->flags |= UK_THREADF_RUNNABLE;
-	__uk_spin_give(&sched.lock);
+	__uk_spin_give(&rq_self()->lock);
 	uk_spin_unlock_irqrestore(&wq->lock, flags);
 }
 

@@ -14,7 +14,7 @@ static int get_threads(void *cookie __unused, __u32 *out)
 
 static int get_switches(void *cookie __unused, __u64 *out)
 {
-	*out = uk_sched_switches;
+	*out = uk_sched_switches();
 	return 0;
 }
 

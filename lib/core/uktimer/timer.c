@@ -28,7 +28,11 @@ void uk_timer_init(struct uk_timer *t, uk_timer_func_t fn, void *arg)
 	*t = (struct uk_timer){ .fn = fn, .arg = arg };
 }
 
-/* Locks the heap that `t` is, or was last, on; interrupts are off. */
+/*
+ * Locks the heap that `t` is, or was last, on; interrupts are off.  What was
+ * done to `t` under another heap's lock is seen by the acquire of t->lcpu,
+ * whose partner is the release in base_move().
+ */
 static struct base *base_lock(struct uk_timer *t)
 {
 	struct base *b;
@@ -38,7 +42,7 @@ static struct base *base_lock(struct uk_timer *t)
 		idx = UK_READ_ONCE(t->lcpu);
 		b = &ukplat_per_lcpu(bases, idx);
 		__uk_spin_take(&b->lock);
-		if (likely(UK_READ_ONCE(t->lcpu) == idx))
+		if (likely(uk_load_n_acq(&t->lcpu) == idx))
 			return b;
 		__uk_spin_give(&b->lock);
 	}
@@ -56,21 +60,24 @@ static void program(struct base *b, __nsec deadline)
 	ukplat_time_set_oneshot(deadline);
 }
 
-/* Takes `t` off and gives this CPU's heap, locked. */
+/*
+ * Takes `t` off and gives this CPU's heap, locked, with `t` belonging to it.
+ * While neither lock is held another CPU may arm it again or have it moved.
+ */
 static struct base *base_move(struct uk_timer *t)
 {
-	struct base *b = base_lock(t);
 	__u32 self = ukplat_lcpu_idx();
+	struct base *b;
 
-	if (t->armed)
-		disarm(b, t);
-	if (!UK_IS_ENABLED(CONFIG_HAVE_SMP) || t->lcpu == self)
-		return b;
-	UK_WRITE_ONCE(t->lcpu, self);
-	__uk_spin_give(&b->lock);
-	b = &ukplat_per_lcpu(bases, self);
-	__uk_spin_take(&b->lock);
-	return b;
+	for (;;) {
+		b = base_lock(t);
+		if (t->armed)
+			disarm(b, t);
+		if (!UK_IS_ENABLED(CONFIG_HAVE_SMP) || t->lcpu == self)
+			return b;
+		uk_store_n_rel(&t->lcpu, self);
+		__uk_spin_give(&b->lock);
+	}
 }
 
 void uk_timer_set(struct uk_timer *t, __nsec deadline)

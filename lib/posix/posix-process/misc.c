@@ -125,7 +125,7 @@ UK_SYSCALL_R_DEFINE(int, getpriority, int, which, int, who)
 static void set_nice(struct uk_thread *t, void *prio)
 {
 	if (t->flags & UK_THREADF_AUXSP)
-		uk_thread_set_nice_locked(t, *(int *)prio);
+		uk_thread_set_nice(t, *(int *)prio);
 }
 
 UK_SYSCALL_R_DEFINE(int, setpriority, int, which, int, who, int, prio)

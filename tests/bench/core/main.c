@@ -81,12 +81,12 @@ static void context_switch(void)
 
 	uk_sched_thread_add(uk_sched_current(), other);
 	uk_sched_yield();
-	n = uk_sched_switches;
+	n = uk_sched_switches();
 	t = count();
 	for (int i = 0; i < ROUNDS; i++)
 		uk_sched_yield();
 	t = count() - t;
-	report("context_switch_insns", t, uk_sched_switches - n);
+	report("context_switch_insns", t, uk_sched_switches() - n);
 	stop = 1;
 	uk_thread_join(other);
 }

@@ -272,14 +272,43 @@ static void floats(void *arg)
 	}
 }
 
+static void movers(void *arg);
+
 static const uk_thread_fn_t kinds[] = {
-	mutexes,    readers,	writers, producers, consumers,
-	cv_parties, wq_parties, timers,	 parents,   floats,
+	movers,	    mutexes,	readers, writers, producers, consumers,
+	cv_parties, wq_parties, timers,	 parents, floats,
 };
+
+static struct uk_thread *t[ARRAY_SIZE(kinds)][PARTIES];
+static unsigned long moved; /* atomic */
+
+/*
+ * All but movers are told where to run and how nice to be, whatever they are
+ * just about.  Movers are joined first, for what they move must be there.
+ */
+static void movers(void *arg)
+{
+	unsigned int seed = (unsigned int)(long)arg;
+	unsigned int all = (1U << ukplat_lcpu_count()) - 1;
+	struct uk_thread *it;
+
+	while (!stop) {
+		dally(&seed);
+		it = UK_READ_ONCE(
+			t[1 + (seed >> 8 & 255) % (ARRAY_SIZE(kinds) - 1)]
+			 [(seed >> 12) % PARTIES]);
+		if (!it)
+			continue; /* not begun yet */
+		seed = seed * 1103515245 + 12345;
+		uk_thread_set_nice(it, (int)(seed >> 16 & 7) - 4);
+		uk_inc(&moved);
+		if (seed >> 20 & all)
+			expect(!uk_thread_set_affinity(it, seed >> 20 & all));
+	}
+}
 
 void stress(unsigned long seconds)
 {
-	struct uk_thread *t[ARRAY_SIZE(kinds)][PARTIES];
 	unsigned long last = 0;
 	int stuck = 0;
 
@@ -305,13 +334,14 @@ void stress(unsigned long seconds)
 		uk_sched_yield();
 
 	printf("# mutex %lu, rwlock %lu, semaphore %lu, condvar %lu, queue "
-	       "%lu, timer %lu, threads %lu\n",
-	       mutex_sum, pair[0], produced, cv_turn, wq_turn, fired, born);
+	       "%lu, timer %lu, threads %lu, moved %lu\n",
+	       mutex_sum, pair[0], produced, cv_turn, wq_turn, fired, born,
+	       moved);
 	check(!wrong, "all promises were kept");
 	check(mutex_sum == mutex_count, "the mutex excludes");
 	check(produced == consumed + (unsigned long)items.count,
 	      "nothing produced is lost");
 	check(!stuck && mutex_sum && pair[0] && produced && cv_turn &&
-		      wq_turn && fired && born,
+		      wq_turn && fired && born && moved,
 	      "everybody got on");
 }

@@ -17,22 +17,28 @@ UK_BEGIN_DECLS
 #define UK_SCHED_LEVELS 8
 
 /*
- * The threads that are to run on one CPU, or on any if the policy has one
- * queue only.  Guarded by the scheduler's lock.
+ * A CPU: the threads that are to run there, or on any CPU if the policy has one
+ * queue only, which is then that of number 0.  The lock guards the queue, and
+ * most of each thread whose `lcpu` says that it belongs here: <uk/thread.h>.
  */
 struct uk_sched_rq {
-	struct uk_list_head level[UK_SCHED_LEVELS]; /* the policy's, as below */
+	/* The policy's: */
+	struct uk_list_head level[UK_SCHED_LEVELS];
 	unsigned int levels; /* those with threads, a bit each */
 	unsigned int passed; /* how often lower levels were passed by */
 	unsigned int turn; /* the level that was served for it last */
-	unsigned int count; /* threads here; uksched's */
-	unsigned long switches; /* of this CPU; uksched's */
-	int slicing; /* this CPU's slices are being timed; uksched's */
-};
+	/* uksched's: */
+	struct uk_spinlock lock;
+	unsigned int count; /* threads here; others may read it without lock */
+	/* The same of this very CPU, also with one queue for all: */
+	int slicing; /* its slices are being timed */
+	unsigned long switches; /* others may read it */
+	struct uk_thread *moving; /* has left it, and goes elsewhere */
+} __align(64);
 
 /*
  * A policy: the order of one queue.  Which queue is uksched's affair.  All
- * functions are called with the scheduler's lock held and interrupts off.
+ * functions are called with the queue's lock held and interrupts off.
  */
 struct uk_sched_ops {
 	/* `t` has become runnable, or has yielded. */
@@ -49,12 +55,11 @@ struct uk_sched_ops {
 
 struct uk_sched {
 	const struct uk_sched_ops *ops;
-	struct uk_spinlock lock;
-	/* all below: guarded by `lock` */
+	struct uk_alloc *a; /* threads come from here */
 	struct uk_sched_rq rq[CONFIG_UKPLAT_LCPU_MAXCOUNT];
+	struct uk_spinlock lock; /* guards all below; taken before a queue's */
 	struct uk_list_head threads; /* all */
 	struct uk_list_head dead; /* to be freed */
-	struct uk_alloc *a; /* threads come from here */
 	unsigned int count; /* of `threads` */
 };
 
@@ -87,7 +92,10 @@ void uk_sched_thread_sleep(__nsec nsec);
 /** Prints all threads, one per line. */
 void uk_sched_dumpk_threads(int klvl, struct uk_sched *s);
 
-/** Calls fn(t, arg) for all threads with the scheduler's lock held. */
+/**
+ * Calls fn(t, arg) for all threads, with the lock of their list held and
+ * interrupts off: it may wake, freeze and renice, but not create, join or end.
+ */
 void uk_sched_foreach_thread(struct uk_sched *s,
 			     void (*fn)(struct uk_thread *t, void *arg),
 			     void *arg);
@@ -98,8 +106,8 @@ void uk_sched_foreach_thread(struct uk_sched *s,
  */
 void uk_sched_freeze_apps(struct uk_thread *but);
 
-/** Number of switches since boot. */
-extern unsigned long uk_sched_switches;
+/** Number of switches since boot, on all CPUs. */
+unsigned long uk_sched_switches(void);
 
 UK_END_DECLS
 

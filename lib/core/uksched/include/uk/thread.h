@@ -7,6 +7,10 @@
  * that runs a Linux program UK_THREADF_AUXSP.  The registers behind these
  * are exchanged only when a thread that has them takes over from another one
  * that has them, and are live in the CPU while their owner runs.
+ *
+ * A thread belongs to the CPU `lcpu`, and what is not marked otherwise is
+ * guarded by the lock of that CPU's queue.  `lcpu` itself changes only under
+ * that lock; who has taken it looks whether it is still the right one.
  */
 #ifndef __UK_THREAD_H__
 #define __UK_THREAD_H__
@@ -34,6 +38,7 @@ UK_BEGIN_DECLS
 #define UK_THREADF_PINNED 0x800 /* preempted in the kernel: keeps its CPU */
 #define UK_THREADF_IDLE 0x1000 /* runs when nobody else does; never queued */
 #define UK_THREADF_FROZEN 0x2000 /* never gets the CPU again */
+#define UK_THREADF_MOVING 0x4000 /* between two queues; woken as if ONCPU */
 
 struct uk_mutex;
 struct uk_sched;
@@ -45,8 +50,8 @@ typedef void (*uk_thread_fn_t)(void *arg); /* may return: the thread ends */
 
 struct uk_thread {
 	struct ukarch_ctx ctx;
-	unsigned int flags; /* UK_THREADF_*; guarded by the scheduler's lock */
-	__u32 lcpu; /* the CPU that it runs on or waits for */
+	unsigned int flags; /* UK_THREADF_* */
+	__u32 lcpu; /* the CPU that it belongs to: runs on, or waits for */
 	__u64 affinity; /* CPUs that it may run on, a bit each */
 	__s8 nice; /* -20 (first) to 19 */
 	__u8 level; /* of its queue: 0 (first) to UK_SCHED_LEVELS - 1 */
@@ -56,9 +61,9 @@ struct uk_thread {
 	struct ukarch_sysregs sysregs; /* the same */
 	struct uk_sched *sched;
 	struct uk_list_head queue; /* on the run queue, or in no list */
-	struct uk_list_head thread_list; /* all threads */
+	struct uk_list_head thread_list; /* all threads; under sched->lock */
 	struct uk_timer timer; /* ends a sleep */
-	struct uk_list_head joiners; /* struct joiner, waiting for the end */
+	struct uk_list_head joiners; /* waiting for the end; the same */
 	uk_thread_fn_t entry;
 	void *arg;
 	void *retval;
@@ -73,6 +78,7 @@ struct uk_thread {
 	__nsec exec_time; /* time on a CPU, in nanoseconds */
 	__nsec since; /* when it got the CPU */
 	unsigned int hooks_done; /* UK_THREAD_INIT entries that succeeded */
+	int ended; /* all but its last switch is done; under sched->lock */
 };
 
 /** The running thread; NULL before there is a scheduler. */
@@ -105,7 +111,7 @@ int uk_thread_extend(struct uk_thread *t, unsigned int flags);
 void uk_thread_sync(void);
 
 /**
- * Marks the calling thread as not runnable.  It goes on until
+ * Marks the calling thread, `t`, as not runnable.  It goes on until
  * uk_sched_yield(); if it is woken before, that returns at once.  So check the
  * condition between the two.
  */
@@ -131,8 +137,6 @@ void uk_thread_freeze(struct uk_thread *t);
  * remembers it.  Values beyond are cut.  Any thread.
  */
 void uk_thread_set_nice(struct uk_thread *t, int nice);
-/** The same within uk_sched_foreach_thread(). */
-void uk_thread_set_nice_locked(struct uk_thread *t, int nice);
 
 /**
  * Says which CPUs `t` may run on, a bit each; those that do not run do not
