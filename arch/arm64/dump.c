@@ -119,12 +119,12 @@ static void backtrace(const struct __regs *r)
 	const __uptr *fp = (const __uptr *)ukarch_regs_fp(r);
 
 	arm64_puts("backtrace:\n");
-	put("  0x", r->pc, "\n");
+	put("  0x", (__u64)uk_linked((void *)r->pc), "\n");
 	for (int i = 0; i < BACKTRACE_MAX; i++) {
 		if (!fp || ((__uptr)fp & 7) || !readable((__uptr)fp) ||
 		    !readable((__uptr)fp + 8) || !fp[1])
 			return;
-		put("  0x", fp[1], "\n");
+		put("  0x", (__u64)uk_linked((void *)fp[1]), "\n");
 		if (fp[0] <= (__uptr)fp)
 			return;
 		fp = (const __uptr *)fp[0];
@@ -140,5 +140,8 @@ void ukarch_trap_dump(const struct ukarch_trap_ctx *ctx)
 	put(ukarch_regs_in_program(ctx->regs) ? " in the program at " : " at ",
 	    ctx->regs->pc, "\n");
 	dump_regs(ctx->regs);
+	if (UK_IS_ENABLED(CONFIG_UKPLAT_KASLR))
+		put("kernel moved by 0x", UK_VA_IMAGE - UK_VA_KERNEL,
+		    "; code below as linked\n");
 	backtrace(ctx->regs);
 }

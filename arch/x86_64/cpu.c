@@ -115,7 +115,7 @@ static void ectx_enable(void)
 	x86_cpuid(1, 0, r);
 	if (r[2] & X86_CPUID1_ECX_XSAVE)
 		cr4 |= X86_CR4_OSXSAVE;
-	__asm__ __volatile__("mov %0, %%cr4" : : "r"(cr4));
+	x86_write_cr4(cr4);
 	if (!(r[2] & X86_CPUID1_ECX_XSAVE))
 		return;
 	x86_cpuid(0xd, 0, r);

@@ -8,6 +8,7 @@
 #include <uk/asm/paging.h>
 #include <uk/asm/traps.h>
 #include <uk/essentials.h>
+#include <uk/page.h>
 #include <uk/plat/bootstrap.h>
 #include <uk/plat/lcpu.h>
 #include <uk/print.h>
@@ -98,11 +99,11 @@ static void backtrace(const struct __regs *r)
 {
 	const __u64 *fp = (const __u64 *)r->rbp;
 
-	uk_console_printf("backtrace:\n  %#lx\n", r->rip);
+	uk_console_printf("backtrace:\n  %p\n", uk_linked((void *)r->rip));
 	for (int i = 0; i < BACKTRACE_MAX; i++) {
 		if (!mapped((__uptr)fp) || !mapped((__uptr)(fp + 1)) || !fp[1])
 			return;
-		uk_console_printf("  %#lx\n", fp[1]);
+		uk_console_printf("  %p\n", uk_linked((void *)fp[1]));
 		if (fp[0] <= (__u64)fp)
 			return;
 		fp = (const __u64 *)fp[0];
@@ -130,6 +131,10 @@ void ukarch_trap_dump(const struct ukarch_trap_ctx *ctx)
 			  r->r12);
 	uk_console_printf("r13 %016lx r14 %016lx r15 %016lx\n", r->r13, r->r14,
 			  r->r15);
+	if (UK_IS_ENABLED(CONFIG_UKPLAT_KASLR))
+		uk_console_printf(
+			"kernel moved by %#lx; code below as linked\n",
+			UK_VA_IMAGE - UK_VA_KERNEL);
 	backtrace(r);
 }
 

@@ -12,7 +12,7 @@
 
 #include <plat_common.h>
 
-#include "seed.h"
+#include "cmdline.h"
 
 #define CPU_WORDS 4
 #define SAMPLES 32 /* of the counter: how long a read takes varies */
@@ -33,7 +33,7 @@ void plat_random_cmdline(const char *cmdline, __sz len)
 {
 	const char *seed = __NULL;
 
-	len = seed_find(cmdline, len, &seed);
+	len = cmdline_seed(cmdline, len, &seed);
 	plat_random_add(seed, len);
 }
 

@@ -96,10 +96,22 @@ $(UK_LDS): $(UKPLAT_LDS) $(UK_ROOT)/include/uk/plat/sections.lds.h $(UK_CONFIG_H
 UK_LIB_OBJS := $(foreach l,$(UK_LIBS),$(UKLIB_$(l)_OUT))
 UK_ALIBS := $(foreach l,$(UK_LIBS),$($(UKLIB_$(l)_VAR)_ALIBS-y))
 
-$(UK_IMAGE).dbg: $(UK_LIB_OBJS) $(UK_ALIBS) $(UK_LDS) $(UK_OUT)/deps.ok
+UK_LINK = $(LD) $(UK_LDFLAGS) -T $(UK_LDS) -o $@.tmp $(UK_LIB_OBJS) \
+	--start-group $(UK_ALIBS) --end-group
+UK_LINK_DEPS := $(UK_LIB_OBJS) $(UK_ALIBS) $(UK_LDS) $(UK_OUT)/deps.ok
+
+# A kernel that moves at boot is linked once more, with the table of what moves.
+UK_KASLR_OBJ := $(if $(CONFIG_UKPLAT_KASLR),$(UK_OUT)/kaslr.o)
+$(UK_OUT)/kaslr.o: $(UK_LINK_DEPS) $(UK_ROOT)/support/build/relocs
+	@echo '  RELOCS  $(notdir $@)'
+	$(Q)$(UK_LINK) --emit-relocs --strip-debug
+	$(Q)$(UK_ROOT)/support/build/relocs $@.tmp $(READELF) > $(UK_OUT)/kaslr.S
+	$(Q)$(CC) $(UK_TARGETFLAGS) -c $(UK_OUT)/kaslr.S -o $@
+	$(Q)rm $@.tmp
+
+$(UK_IMAGE).dbg: $(UK_LINK_DEPS) $(UK_KASLR_OBJ)
 	@echo '  LD      $(notdir $@)'
-	$(Q)$(LD) $(UK_LDFLAGS) -T $(UK_LDS) -Map $(UK_OUT)/link.map -o $@.tmp $(UK_LIB_OBJS) \
-		--start-group $(UK_ALIBS) --end-group
+	$(Q)$(UK_LINK) -Map $(UK_OUT)/link.map $(UK_KASLR_OBJ)
 	$(Q)mv $@.tmp $@
 
 $(UK_IMAGE).elf: $(UK_IMAGE).dbg

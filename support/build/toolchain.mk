@@ -20,6 +20,7 @@ override AR := $(CROSS_COMPILE)ar
 STRIP := $(CROSS_COMPILE)strip
 OBJCOPY := $(CROSS_COMPILE)objcopy
 NM := $(CROSS_COMPILE)nm
+READELF := $(CROSS_COMPILE)readelf
 
 UK_CC_INCLUDE := $(shell $(CC) $(UK_TARGETFLAGS) -print-file-name=include 2>/dev/null)
 ifeq ($(UK_CC_INCLUDE),)

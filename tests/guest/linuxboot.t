@@ -14,7 +14,7 @@ case ${ARCHS:-x86_64} in
 	;;
 esac
 mkdir -p "$out"
-echo '1..4'
+echo '1..5'
 cc=$(command -v x86_64-linux-gnu-gcc || echo gcc)
 $cc -O1 -ffreestanding -fno-pic -fno-pie -mno-red-zone -mgeneral-regs-only \
 	-fno-stack-protector -fcf-protection=none -nostdlib -static -no-pie \
@@ -48,3 +48,19 @@ for m in q35 pc; do
 		sed 's/^/# /' "$out/log"
 	fi
 done
+# a kernel that moves, and one that is told not to
+cat "$root"/tests/guest/places/defconfig "$root"/tests/guest/places/defconfig.kaslr > "$out/defconfig"
+make -s -C "$root" A="$root/tests/guest/places" UK_DEFCONFIG="$out/defconfig" O="$out/places" > "$out/build.log" 2>&1
+place() { # command line
+	"$root/tests/run-guest" -m 128M -i "$out/places/places_qemu-x86_64" -t 60 "$out/lxboot" "$1" 2>&1 |
+		sed -n 's/^image //p' | tr -d '\r'
+}
+linked=$(place 'kaslr.off=1 --')
+moved=$(place '--')
+if [ -n "$linked" ] && [ -n "$moved" ] && [ "$linked" != "$moved" ]; then
+	echo "ok 5 - the kernel moves"
+else
+	echo "not ok 5 - the kernel moves"
+	echo "# linked $linked, moved $moved"
+	sed 's/^/# /' "$out/build.log"
+fi

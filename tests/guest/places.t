@@ -90,6 +90,7 @@ one_build() { # variant names
 mkdir -p "$build"
 for arch in ${ARCHS:-x86_64 arm64}; do
 	one_build plain canary stack
+	one_build kaslr canary stack image directmap
 done
 echo "1..$n"
 exit $bad

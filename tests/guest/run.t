@@ -66,7 +66,7 @@ for dir in "$root"/tests/guest/*/; do
 		set --
 		[ ! -f "$dir/defconfig" ] || set -- "UK_DEFCONFIG=$dir/defconfig"
 		if [ "$variant" != plain ]; then
-			cat "$dir/defconfig" "$dir/defconfig.$variant" > "$out/defconfig"
+			cat "$dir/defconfig" "$dir/defconfig.$variant" > "$out/defconfig" 2> /dev/null
 			set -- "UK_DEFCONFIG=$out/defconfig"
 			more=$(sed -n 's/^# run-guest: //p' "$dir/defconfig.$variant")
 		fi

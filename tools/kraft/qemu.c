@@ -42,6 +42,8 @@ char *qemu_append(const struct machine_spec *m)
 		cmdline_list(&b, "vfs.fstab", &fstab);
 		strv_free(&fstab);
 	}
+	if (m->gdb) /* a debugger has the addresses of the link */
+		cmdline_param(&b, "kaslr.off", "1");
 	cmdline_list(&b, "env.vars", m->env);
 	for (size_t i = 0; i < m->params->n; i++)
 		cmdline_word(&b, m->params->v[i]);

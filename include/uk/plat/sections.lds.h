@@ -6,6 +6,8 @@
 #ifndef __UK_PLAT_SECTIONS_LDS_H__
 #define __UK_PLAT_SECTIONS_LDS_H__
 
+#include <uk/config.h>
+
 #define UK_LDS_TEXT                                                            \
 	*(.text.unlikely .text.unlikely.*)                                     \
 	*(.text .text.*)                                                       \
@@ -72,9 +74,23 @@
 	_erodata = .;                                                          \
 	_data = .;
 
+/* What follows when the kernel moves: see support/build/relocs. */
+#if CONFIG_UKPLAT_KASLR
+#define UK_LDS_KASLR                                                           \
+	plat_kaslr_table = .;                                                  \
+	KEEP(*(.kaslr))
+#else
+#define UK_LDS_KASLR
+#endif
+
+/* The table is last: what is before it stays where it is without a table. */
 #define UK_LDS_DATA                                                            \
 	*(.data .data.*)                                                       \
+	. = ALIGN(8);                                                          \
+	plat_got = .;                                                          \
 	*(.got .got.plt .igot .igot.plt)                                       \
+	plat_got_end = .;                                                      \
+	UK_LDS_KASLR                                                           \
 	. = ALIGN(8);
 
 #define UK_LDS_BSS                                                             \

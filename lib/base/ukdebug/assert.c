@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The ways to crash on purpose. */
 #include <uk/assert.h>
+#include <uk/page.h>
 #include <uk/plat/bootstrap.h>
 #include <uk/snprintf.h>
 
@@ -8,7 +9,7 @@ void uk_assert_fail(const char *what, const char *file, int line)
 {
 	uk_console_printf(
 		"crit: assertion failed: %s at %s:%d, called from %p\n", what,
-		file, line, __return_addr(0));
+		file, line, uk_linked(__return_addr(0)));
 	ukplat_crash();
 }
 

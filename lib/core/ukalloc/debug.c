@@ -12,6 +12,7 @@
 
 #include <uk/assert.h>
 #include <uk/init.h>
+#include <uk/page.h>
 #include <uk/isr/string.h>
 #include <uk/list.h>
 #include <uk/spinlock.h>
@@ -75,12 +76,13 @@ static __sz not_filled(const __u8 *p, __u8 c, __sz len)
 static void report(const struct block *b, const char *what, const void *p,
 		   const void *at)
 {
-	uk_pr_crit("memory: %s: %p, by code at %p\n", what, p, at);
+	uk_pr_crit("memory: %s: %p, by code at %p\n", what, p, uk_linked(at));
 	if (b) {
 		uk_pr_crit("memory: block of %lu bytes, allocated at %p\n",
-			   b->size, b->site);
+			   b->size, uk_linked(b->site));
 		if (b->freed)
-			uk_pr_crit("memory: freed at %p\n", b->freed);
+			uk_pr_crit("memory: freed at %p\n",
+				   uk_linked(b->freed));
 	}
 	UK_CRASH("memory: a use of memory was wrong, see above\n");
 }
@@ -229,7 +231,7 @@ static void leaks_of(struct block *first)
 		b->old = 1;
 	}
 	uk_pr_crit("memory: leak: %lu blocks, %lu bytes, allocated at %p\n",
-		   count, bytes, first->site);
+		   count, bytes, uk_linked(first->site));
 }
 
 /* Runs after all other terminators: what is left now nobody gives back. */

@@ -3,6 +3,7 @@
  * The init table, forwards at the start and backwards at the end: only what
  * was initialised is undone, in exactly the reverse order.
  */
+#include <uk/page.h>
 #include <uk/print.h>
 
 #include "main.h"
@@ -21,7 +22,7 @@ int boot_start(struct uk_init_ctx *ictx)
 		rc = inited->init(ictx);
 		if (unlikely(rc < 0)) {
 			uk_pr_crit("cannot boot: init function %p failed: %d\n",
-				   (void *)inited->init, rc);
+				   uk_linked((void *)inited->init), rc);
 			return rc;
 		}
 	}

@@ -7,6 +7,7 @@
 #define UK_LIBPARAM_PREFIX boot
 #include <uk/atomic.h>
 #include <uk/libparam.h>
+#include <uk/page.h>
 #include <uk/plat/ctl.h>
 #include <uk/plat/lcpu.h>
 #include <uk/plat/time.h>
@@ -45,7 +46,7 @@ static void over_limit(struct uk_timer *t, void *arg __unused)
 
 	watch.late++;
 	uk_pr_crit("terminator %p has not ended in time: %s\n",
-		   (void *)watch.now,
+		   uk_linked((void *)watch.now),
 		   all ? "no more time for the rest" : "going on without it");
 	if (!all && takeover()) {
 		/* it must also get the CPU */

@@ -49,6 +49,25 @@ void plat_random_cmdline(const char *cmdline, __sz len);
 /** Takes `len` unpredictable bytes; 0: nothing. */
 void plat_random_add(const void *seed, __sz len);
 
+/* Moving the kernel (kaslr.c), before anything else in C: */
+
+/**
+ * Draws where the kernel goes: by how much the image moves, a multiple of 2 MiB
+ * or 0, and the begin of the direct map.  All seeds must have been given.
+ *
+ * @param tables how many units of 2 MiB the image touches from UK_VA_KERNEL on;
+ *   its old and its new place do not overlap
+ */
+void plat_kaslr_draw(const char *cmdline, __sz cmdline_len, __sz tables,
+		     __uptr *slide, __vaddr_t *directmap);
+
+/**
+ * Lets all addresses of the image follow a move by `slide`.
+ *
+ * @param image another, writable name of what was linked to UK_VA_KERNEL
+ */
+void plat_kaslr_relocate(void *image, __uptr slide);
+
 /* Several CPUs (smp.c): */
 struct lcpu;
 struct ukplat_lcpu_ops;

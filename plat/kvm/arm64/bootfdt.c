@@ -92,7 +92,7 @@ static void add_memory(struct pass *p, const struct uk_fdt_tok *reg)
 	for (unsigned int i = 0; b->mem_count < BOOT_MEM_MAX; i++) {
 		if (uk_fdt_reg(reg, &p->cells, i, &base, &len))
 			return;
-		if (!len || base + len < base || (base + len) >> 47)
+		if (!len || base + len < base || base + len > UK_DIRECTMAP_SIZE)
 			continue;
 		b->mem[b->mem_count].base = base;
 		b->mem[b->mem_count].len = len;

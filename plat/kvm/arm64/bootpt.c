@@ -21,7 +21,7 @@ __paddr_t ukplat_virt_to_phys(const volatile void *va)
 	__vaddr_t a = (__vaddr_t)va;
 
 	if (a >= UK_VA_KERNEL)
-		return a - UK_VA_KERNEL + load_base;
+		return a - UK_VA_IMAGE + load_base;
 	return a - UK_VA_DIRECTMAP;
 }
 
@@ -29,7 +29,7 @@ __paddr_t ukplat_virt_to_phys(const volatile void *va)
 static __pte_t *table_of(__paddr_t pa)
 {
 	if (pa - load_base < plat_image_len())
-		return (__pte_t *)(pa - load_base + UK_VA_KERNEL);
+		return (__pte_t *)(pa - load_base + UK_VA_IMAGE);
 	return ukplat_phys_to_virt(pa);
 }
 
@@ -198,6 +198,8 @@ void *ukplat_iomap(__paddr_t pa, __sz len)
 	__paddr_t from = ALIGN_DOWN(pa, BLOCK);
 	__paddr_t to = ALIGN_UP(pa + len, BLOCK);
 
+	if (to > UK_DIRECTMAP_SIZE || to < from)
+		return __NULL;
 	if (has_ram(from, to)) {
 		from = PAGE_ALIGN_DOWN(pa);
 		to = PAGE_ALIGN_UP(pa + len);

@@ -228,6 +228,31 @@ invalidate:
 	dsb	sy
 	ret
 
+/*
+ * A kernel that moves (kaslr.c) goes on at its new address, with nothing set up
+ * but a stack.
+ */
+#if CONFIG_UKPLAT_KASLR
+.macro move_kernel
+	mov	x29, xzr
+	mov	x0, x20
+	mov	x1, x21
+	bl	boot_kaslr
+	adr	x1, 3f
+	add	x1, x1, x0
+	br	x1
+3:	adrp	x1, ukarch_vectors
+	add	x1, x1, :lo12:ukarch_vectors
+	msr	vbar_el1, x1
+	adrp	x1, __boot_stack_top
+	mov	sp, x1
+	bl	boot_kaslr_done
+.endm
+#else
+.macro move_kernel
+.endm
+#endif
+
 /* At the linked address, MMU and caches on; x20 = load address, x21 = tree. */
 boot_virt:
 	adrp	x0, ukarch_vectors
@@ -244,7 +269,8 @@ boot_virt:
 	stp	q0, q0, [x0], #64
 	stp	q0, q0, [x0, #-32]
 	b	1b
-2:	adrp	x0, ukplat_lcpus
+2:	move_kernel
+	adrp	x0, ukplat_lcpus
 	add	x0, x0, :lo12:ukplat_lcpus
 	msr	tpidr_el1, x0
 	msr	tpidr_el0, xzr

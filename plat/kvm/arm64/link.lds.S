@@ -9,6 +9,12 @@
 #include <uk/plat/sections.lds.h>
 
 #define PHYS(a) ((a) - UK_VA_KERNEL + 0x40100000)
+/* A kernel that moves may end up in the other GiB of its own. */
+#if CONFIG_UKPLAT_KASLR
+#define SPAN 2
+#else
+#define SPAN 1
+#endif
 #define GUARD_PTE(a) ((((a) - UK_VA_KERNEL) >> 12) * 8)
 
 OUTPUT_FORMAT(elf64-littleaarch64)
@@ -77,7 +83,7 @@ SECTIONS
 		__pt_l1k = .;
 		. += 0x1000;
 		__pt_l2k = .;
-		. += 0x1000;
+		. += 0x1000 * SPAN;
 		__pt_l3k = .;
 		. += __pt_tables * 0x1000;
 		__pt_pool = .;

@@ -4,6 +4,7 @@
 #define __PLAT_ARM64_H__
 
 #include <uk/essentials.h>
+#include <uk/page.h>
 #include <uk/plat/lcpu.h>
 
 #define BOOT_MEM_MAX 16
@@ -55,5 +56,12 @@ static inline __sz plat_image_len(void)
 }
 
 extern char __pt_l0[], __pt_pool[], __pt_pool_end[];
+
+/*
+ * From entry.S, with UKPLAT_KASLR: maps the image at its new address, and gives
+ * by how much it moves; there, takes the old one away.
+ */
+__uptr boot_kaslr(__paddr_t load, __paddr_t dtb);
+void boot_kaslr_done(__uptr slide);
 
 #endif /* __PLAT_ARM64_H__ */

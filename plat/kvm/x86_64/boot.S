@@ -23,6 +23,30 @@
 #define TABLE (X86_PTE_PRESENT | X86_PTE_RW)
 #define BIG (X86_PTE_PRESENT | X86_PTE_RW | X86_PTE_PS)
 
+/*
+ * A kernel that moves (kaslr.c) may end up in the other GiB of its own, and the
+ * direct map in two entries of the root.
+ */
+#if CONFIG_UKPLAT_KASLR
+#define SPAN 2
+.macro move_kernel
+	movl	%r12d, %edi
+	movq	%r13, %rsi
+	call	kvm_kaslr
+	leaq	1f(%rip), %rcx
+	addq	%rax, %rcx
+	jmp	*%rcx
+1:	movq	$boot_stack_top, %rsp	/* has another value now */
+	lgdt	boot_gdt_ptr
+	movq	%rax, %rdi
+	call	kvm_kaslr_done
+.endm
+#else
+#define SPAN 1
+.macro move_kernel
+.endm
+#endif
+
 /* Xen's PVH boot ABI: the note that names the 32-bit entry point. */
 .section .note.Xen, "a", @note
 	.balign	4
@@ -152,6 +176,7 @@ start_high:
 	movabsq	$UK_VA_DIRECTMAP, %rax
 	movq	$0, (%rdi, %rax)
 	invlpg	boot_stack_guard
+	move_kernel
 	movl	%r12d, %edi
 	movq	%r13, %rsi
 	call	kvm_boot_main
@@ -173,10 +198,12 @@ boot_gdt_ptr:
 .globl boot_pml4
 boot_pml4:	.skip 0x1000
 .globl boot_pdpt_dm
-boot_pdpt_dm:	.skip 0x1000
+boot_pdpt_dm:	.skip 0x1000 * SPAN
 boot_pdpt_kva:	.skip 0x1000
+.globl boot_pdpt_k
 boot_pdpt_k:	.skip 0x1000
-boot_pd_k:	.skip 0x1000
+.globl boot_pd_k
+boot_pd_k:	.skip 0x1000 * SPAN
 .globl kvm_pd_dm
 kvm_pd_dm:	.skip 0x1000
 

@@ -17,7 +17,7 @@
 #define LIMIT (512UL << GIB_SHIFT)
 #define SPARE_TABLES 4
 
-extern __visible __pte_t boot_pdpt_dm[UKARCH_PT_ENTRIES];
+extern __visible __pte_t boot_pdpt_dm[]; /* UKPLAT_KASLR: two pages */
 
 static __pte_t spare[SPARE_TABLES][UKARCH_PT_ENTRIES] __align(4096);
 static unsigned int spare_used;
@@ -45,7 +45,8 @@ static __pte_t *table_new(void)
 /* The entry that maps the 2 MiB at `pa`. */
 static __pte_t *entry_of(__paddr_t pa)
 {
-	__pte_t *gib = &boot_pdpt_dm[pa >> GIB_SHIFT];
+	__pte_t *gib = &boot_pdpt_dm[ukarch_pt_index(UK_VA_DIRECTMAP, 2) +
+				     (pa >> GIB_SHIFT)];
 	__pte_t *t;
 
 	if (!*gib) {

@@ -73,25 +73,30 @@ extern __visible char _text[], _erodata[], _end[];
 
 static char no_cmdline[1];
 
+/* Maps a text; gives its size with the NUL, or 0. */
+static __sz map_text(__paddr_t pa)
+{
+	const char *s = pa ? kvm_dm_map(pa, 1, 0) : __NULL;
+	__sz len = 0;
+
+	if (!s)
+		return 0;
+	do {
+		if (PAGE_ALIGNED(pa + len) && !kvm_dm_map(pa + len, 1, 0))
+			return 0;
+		if (len == CMDLINE_MAX)
+			return 0;
+	} while (s[len++]);
+	return len;
+}
+
 static void add_cmdline(__paddr_t pa)
 {
 	struct ukplat_bootinfo *bi = ukplat_bootinfo_get();
-	__sz len = 0;
-	char *s;
+	__sz len = map_text(pa);
 
-	bi->cmdline = no_cmdline;
-	bi->cmdline_len = 1;
-	s = pa ? kvm_dm_map(pa, 1, 0) : __NULL;
-	if (!s)
-		return;
-	do {
-		if (PAGE_ALIGNED(pa + len) && !kvm_dm_map(pa + len, 1, 0))
-			return;
-		if (len == CMDLINE_MAX)
-			return;
-	} while (s[len++]);
-	bi->cmdline = s;
-	bi->cmdline_len = len;
+	bi->cmdline = len ? ukplat_phys_to_virt(pa) : no_cmdline;
+	bi->cmdline_len = len ? len : 1;
 	plat_mem_add(pa, len, UKPLAT_MEMRT_CMDLINE, UKPLAT_MEMRF_READ);
 }
 
@@ -121,15 +126,24 @@ static void add_e820(const __u8 *map, __u32 count, __sz stride)
 	}
 }
 
-static int read_pvh(__paddr_t pa)
+static const struct pvh_start_info *pvh_info(__paddr_t pa)
 {
-	struct ukplat_bootinfo *bi = ukplat_bootinfo_get();
 	const struct pvh_start_info *si = kvm_dm_map(pa, sizeof(*si), 0);
-	const struct pvh_module *mod;
-	const __u8 *map;
 
 	if (!si || si->magic != PVH_MAGIC || si->version < 1 ||
 	    si->memmap_entries > PVH_MEMMAP_MAX)
+		return __NULL;
+	return si;
+}
+
+static int read_pvh(__paddr_t pa)
+{
+	struct ukplat_bootinfo *bi = ukplat_bootinfo_get();
+	const struct pvh_start_info *si = pvh_info(pa);
+	const struct pvh_module *mod;
+	const __u8 *map;
+
+	if (!si)
 		return 0;
 	bi->bootprotocol = "pvh";
 	bi->rsdp = si->rsdp;
@@ -180,6 +194,26 @@ static int read_linux(__paddr_t pa)
 	return 1;
 }
 
+const char *kvm_cmdline(int linux_protocol, __paddr_t info, __sz *len)
+{
+	const struct pvh_start_info *si;
+	const __u8 *p;
+	__paddr_t pa = 0;
+
+	if (linux_protocol) {
+		p = kvm_dm_map(info, PAGE_SIZE, 0);
+		if (p)
+			pa = field64(p, BOOT_PARAMS_CMDLINE,
+				     BOOT_PARAMS_EXT_CMDLINE);
+	} else {
+		si = pvh_info(info);
+		if (si)
+			pa = si->cmdline;
+	}
+	*len = map_text(pa);
+	return ukplat_phys_to_virt(pa);
+}
+
 /* Maps what the map calls RAM; drops what there is no memory to map for. */
 static void map_ram(void)
 {
@@ -200,7 +234,7 @@ __paddr_t ukplat_virt_to_phys(const volatile void *va)
 {
 	__uptr v = (__uptr)va;
 
-	return v >= UK_VA_KERNEL ? v - UK_VA_KERNEL : v - UK_VA_DIRECTMAP;
+	return v >= UK_VA_KERNEL ? v - UK_VA_IMAGE : v - UK_VA_DIRECTMAP;
 }
 
 void kvm_boot_main(int linux_protocol, __paddr_t info)

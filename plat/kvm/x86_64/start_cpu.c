@@ -14,16 +14,17 @@
 #include "start_cpu.h"
 
 #define CPUID1_EBX_APIC_SHIFT 24
-#define ROOT_DIRECTMAP 256 /* its entry of the root, see boot.S */
 
 extern const char kvm_ap_tramp[], kvm_ap_tramp_end[];
 extern const char kvm_ap_root[], kvm_ap_sp[];
+extern __visible __pte_t kvm_pd_dm[]; /* boot.S */
 
 /*
- * The kernel's root with the direct map at address 0 as well, for the first
- * steps only.  What they execute is not mapped as global.
+ * The kernel's root with the first GiB of the direct map at address 0 as well,
+ * for the first steps only.  What they execute is not mapped as global.
  */
 static __pte_t ap_root[UKARCH_PT_ENTRIES] __align(4096);
+static __pte_t ap_low[UKARCH_PT_ENTRIES] __align(4096);
 static __paddr_t kernel_root;
 static struct lcpu *starting;
 
@@ -68,7 +69,8 @@ int plat_lcpu_power_on(struct lcpu *l)
 	root = ukplat_phys_to_virt(kernel_root);
 	for (unsigned int i = 0; i < UKARCH_PT_ENTRIES; i++)
 		ap_root[i] = root[i];
-	ap_root[0] = root[ROOT_DIRECTMAP] & ~X86_PTE_NX;
+	ap_low[0] = ukarch_pte_make_table(ukplat_virt_to_phys(kvm_pd_dm));
+	ap_root[0] = ukarch_pte_make_table(ukplat_virt_to_phys(ap_low));
 	for (__sz i = 0; i < offset(kvm_ap_tramp_end); i++)
 		page[i] = kvm_ap_tramp[i];
 	put64(page, kvm_ap_root, ukplat_virt_to_phys(ap_root));

@@ -164,6 +164,11 @@ static inline __u64 x86_read_cr4(void)
 	return v;
 }
 
+static inline void x86_write_cr4(__u64 v)
+{
+	__asm__ __volatile__("mov %0, %%cr4" : : "r"(v) : "memory");
+}
+
 static inline void x86_outb(__u16 port, __u8 v)
 {
 	__asm__ __volatile__("outb %0, %1" : : "a"(v), "Nd"(port) : "memory");

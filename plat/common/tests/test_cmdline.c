@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The seed on a command line: only a whole one of the kernel's own half counts.
- * host-sources:
+ * What the platform finds on a command line; it must be in the kernel's own
+ * half. host-sources:
  */
 
 #include <uk/test.h>
 
-#include "../seed.h"
+#include "../cmdline.h"
 
 #define EIGHT "random.seed=[ 1 2 3 4 5 6 7 8 ]"
 
-UK_TESTCASE(plat_seed, which_count)
+UK_TESTCASE(plat_cmdline, whole_seeds_count)
 {
 	static const struct {
 		const char *cmdline;
@@ -31,7 +31,7 @@ UK_TESTCASE(plat_seed, which_count)
 	const char *at;
 
 	for (__sz i = 0; i < ARRAY_SIZE(t); i++) {
-		__sz n = seed_find(t[i].cmdline, t[i].len, &at);
+		__sz n = cmdline_seed(t[i].cmdline, t[i].len, &at);
 
 		UK_TEST_EXPECT_SNUM_EQ(n != 0, t[i].found);
 		if (n)
@@ -39,4 +39,14 @@ UK_TESTCASE(plat_seed, which_count)
 	}
 }
 
-uk_testsuite_register(plat_seed, NULL);
+UK_TESTCASE(plat_cmdline, words)
+{
+	UK_TEST_EXPECT(cmdline_has("a kaslr.off=1 --", 16, "kaslr.off=1"));
+	UK_TEST_EXPECT(cmdline_has("kaslr.off=1", 12, "kaslr.off=1"));
+	UK_TEST_EXPECT(!cmdline_has("kaslr.off=10", 13, "kaslr.off=1"));
+	UK_TEST_EXPECT(!cmdline_has("a -- kaslr.off=1", 17, "kaslr.off=1"));
+	UK_TEST_EXPECT(!cmdline_has("kaslr.off=1", 10, "kaslr.off=1"));
+	UK_TEST_EXPECT(!cmdline_has("", 0, "kaslr.off=1"));
+}
+
+uk_testsuite_register(plat_cmdline, NULL);
