@@ -105,10 +105,7 @@ static const struct uk_intctlr_ops gic_ops = {
 	.fdt_xlat = gic_fdt_xlat,
 };
 
-/*
- * All that is pending, then back.  A line nobody takes is masked, or a level
- * would bring us here for ever.
- */
+/* All that is pending, then back. */
 static void gic_irq(struct __regs *regs __unused)
 {
 	__u32 iar, irq;
@@ -120,8 +117,8 @@ static void gic_irq(struct __regs *regs __unused)
 			return;
 		if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && irq == GIC_INTID_IPI)
 			gic_ipi_handle();
-		else if (!uk_intctlr_irq_handle(irq))
-			gic_mask(irq);
+		else
+			uk_intctlr_irq_handle(irq);
 		gic.eoi(iar);
 	}
 }

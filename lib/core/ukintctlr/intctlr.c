@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The registry of interrupt handlers: a small fixed table, chained by hash of
- * the interrupt number.  Changed rarely, with interrupts off; read in
- * interrupt context.
+ * the interrupt number.  It only grows, under a lock; interrupts read it without
+ * one, on any CPU.
  */
 #include <errno.h>
 
+#include <uk/atomic.h>
 #include <uk/intctlr.h>
 #include <uk/plat/lcpu.h>
+#include <uk/print.h>
 #include <uk/spinlock.h>
 
 #define BUCKETS 32
+#define UNCLAIMED_MAX 1000
 
 struct action {
 	struct action *next;
@@ -21,6 +24,7 @@ struct action {
 
 static struct action actions[CONFIG_LIBUKINTCTLR_MAXHANDLERS];
 static struct action *buckets[BUCKETS]; /* writers hold `lock` */
+static __u32 unclaimed[BUCKETS]; /* interrupts in a row that nobody took */
 static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
 static const struct uk_intctlr_ops *chip;
 
@@ -32,14 +36,37 @@ int uk_intctlr_register(const struct uk_intctlr_ops *ops)
 	return 0;
 }
 
+/*
+ * One that nobody takes may be the echo of a level that was just served.  A line
+ * that goes on and on would not let the CPU do anything else.
+ */
+static void count(unsigned int irq, int taken)
+{
+	__u32 *n = &unclaimed[irq % BUCKETS];
+	__u32 was = uk_load_n_relaxed(n);
+
+	if (likely(taken)) {
+		if (unlikely(was))
+			uk_store_n_relaxed(n, 0);
+		return;
+	}
+	uk_store_n_relaxed(n, was + 1);
+	if (was + 1 < UNCLAIMED_MAX)
+		return;
+	uk_store_n_relaxed(n, 0);
+	chip->mask(irq);
+	uk_pr_err("interrupt %u: nobody takes it; it is masked\n", irq);
+}
+
 int uk_intctlr_irq_handle(unsigned int irq)
 {
-	struct action *a;
+	struct action *a = uk_load_n_acq(&buckets[irq % BUCKETS]);
 	int taken = 0;
 
-	for (a = buckets[irq % BUCKETS]; a; a = a->next)
+	for (; a; a = a->next)
 		if (a->irq == irq)
 			taken |= a->handler(a->arg);
+	count(irq, taken);
 	return taken;
 }
 
@@ -71,7 +98,8 @@ static int action_add(unsigned int irq, uk_intctlr_handler_t handler, void *arg)
 	a->handler = handler;
 	a->arg = arg;
 	a->next = buckets[irq % BUCKETS];
-	buckets[irq % BUCKETS] = a;
+	/* other CPUs may be looking for other interrupts here */
+	uk_store_n_rel(&buckets[irq % BUCKETS], a);
 	return 0;
 }
 
@@ -94,29 +122,6 @@ int uk_intctlr_irq_register(unsigned int irq, uk_intctlr_handler_t handler,
 	return rc;
 }
 
-int uk_intctlr_irq_unregister(unsigned int irq, uk_intctlr_handler_t handler,
-			      void *arg)
-{
-	struct action **p, *a;
-	unsigned long flags;
-	int rc = -ENOENT;
-
-	uk_spin_lock_irqsave(&lock, flags);
-	for (p = &buckets[irq % BUCKETS]; *p; p = &(*p)->next) {
-		a = *p;
-		if (a->irq != irq || a->handler != handler || a->arg != arg)
-			continue;
-		*p = a->next;
-		a->handler = __NULL;
-		if (!has_handler(irq))
-			chip->mask(irq);
-		rc = 0;
-		break;
-	}
-	uk_spin_unlock_irqrestore(&lock, flags);
-	return rc;
-}
-
 void uk_intctlr_irq_mask(unsigned int irq)
 {
 	if (chip)
@@ -131,7 +136,18 @@ void uk_intctlr_irq_unmask(unsigned int irq)
 
 int uk_intctlr_irq_configure(unsigned int irq, unsigned int trigger)
 {
-	return chip ? chip->configure(irq, trigger) : -ENODEV;
+	unsigned long flags;
+	int rc;
+
+	if (!chip)
+		return -ENODEV;
+	uk_spin_lock_irqsave(&lock, flags);
+	rc = chip->configure(irq, trigger);
+	/* which masks the line, though others may share it already */
+	if (has_handler(irq))
+		chip->unmask(irq);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return rc;
 }
 
 int uk_intctlr_msi_alloc(__u32 device, uk_intctlr_handler_t handler, void *arg,

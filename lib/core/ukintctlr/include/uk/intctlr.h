@@ -54,11 +54,14 @@ struct uk_intctlr_ops {
 /** Registers the chip; -EBUSY if there is one. */
 int uk_intctlr_register(const struct uk_intctlr_ops *ops);
 
-/** Called by the chip: runs the handlers of `irq`; 0 if nobody took it. */
+/**
+ * Called by the chip: runs the handlers of `irq`; 0 if nobody took it.  Masks a
+ * line that nobody takes a thousand times in a row.
+ */
 int uk_intctlr_irq_handle(unsigned int irq);
 
 /**
- * Adds a handler and opens the line.  Lines may be shared.
+ * Adds a handler, for ever, and opens the line.  Lines may be shared.
  *
  * @return 0, -ENODEV without a chip, -EINVAL for a bad line, -ENOMEM if there
  *   are CONFIG_LIBUKINTCTLR_MAXHANDLERS already
@@ -66,15 +69,15 @@ int uk_intctlr_irq_handle(unsigned int irq);
 int uk_intctlr_irq_register(unsigned int irq, uk_intctlr_handler_t handler,
 			    void *arg);
 
-/** Takes it away; the last one closes the line.  -ENOENT if unknown. */
-int uk_intctlr_irq_unregister(unsigned int irq, uk_intctlr_handler_t handler,
-			      void *arg);
-
 /** Holds back and lets through one line.  Any context. */
 void uk_intctlr_irq_mask(unsigned int irq);
 void uk_intctlr_irq_unmask(unsigned int irq);
 
-/** Sets UK_INTCTLR_TRIGGER_* before a handler is registered. */
+/**
+ * Sets UK_INTCTLR_TRIGGER_*, before a handler is registered.
+ *
+ * @return 0, -ENODEV without a chip, -EINVAL for a bad line, -ENOSPC
+ */
 int uk_intctlr_irq_configure(unsigned int irq, unsigned int trigger);
 
 /**
