@@ -13,7 +13,11 @@ static __u8 target[CONFIG_UKPLAT_LCPU_MAXCOUNT]; /* each CPU's interface */
 
 static __u32 ack(void)
 {
-	return uk_ioread32(cpu + GICC_IAR);
+	__u32 iar = uk_ioread32(cpu + GICC_IAR);
+
+	/* What the sender of an IPI wrote is not read before; see ipi(). */
+	__asm__ __volatile__("dmb ishld" ::: "memory");
+	return iar;
 }
 
 static void eoi(__u32 iar)

@@ -12,6 +12,7 @@
 
 #include <uk/alloc.h>
 #include <uk/asm/arch.h>
+#include <uk/atomic.h>
 #include <uk/page.h>
 #include <uk/plat/io.h>
 #include <uk/plat/lcpu.h>
@@ -51,7 +52,7 @@ static struct {
 	bool indirect; /* `devices` has pages of entries */
 	__sz itt_len;
 	__u8 *properties; /* a byte for each LPI */
-	struct its_device *list;
+	struct its_device *list; /* only grows; writers hold `lock` */
 	struct uk_spinlock lock;
 	__u64 (*queue)[4]; /* guarded by `lock` */
 	unsigned int queue_next; /* guarded by `lock` */
@@ -138,7 +139,7 @@ static struct its_device *device_find(__u32 id)
 {
 	struct its_device *d;
 
-	for (d = its.list; d && d->id != id; d = d->next)
+	for (d = uk_load_n_acq(&its.list); d && d->id != id; d = d->next)
 		;
 	return d;
 }
@@ -146,6 +147,7 @@ static struct its_device *device_find(__u32 id)
 static int device_add(__u32 id)
 {
 	struct its_device *d;
+	unsigned long flags;
 	void *itt;
 	int rc;
 
@@ -164,8 +166,10 @@ static int device_add(__u32 id)
 		return rc ? rc : -ENOMEM;
 	}
 	d->id = id;
+	uk_spin_lock_irqsave(&its.lock, flags);
 	d->next = its.list;
-	its.list = d;
+	uk_store_n_rel(&its.list, d); /* device_find() takes no lock */
+	uk_spin_unlock_irqrestore(&its.lock, flags);
 	return 0;
 }
 
