@@ -23,17 +23,18 @@
 
 #include "apic.h"
 #include "apic_hw.h"
+#include "icr.h"
 
 #define VECTORS (APIC_VECTOR_IPI - X86_IRQ_VECTOR_FIRST)
 #define MSI_IRQ_FIRST 0x1000
-#define IRQ_NONE (~0U)
 
 static __u8 *lapic; /* NULL until it is switched on */
 static bool x2apic;
 static struct ioapic ioapics[IOAPIC_MAX];
 static unsigned int ioapic_count;
+static struct uk_spinlock vectors_lock = UK_SPINLOCK_INITIALIZER();
 static unsigned int vector_irq[VECTORS]; /* the first `vectors_used` */
-static unsigned int vectors_used;
+static unsigned int vectors_used; /* guarded by `vectors_lock` */
 static void (*timer_fn)(void);
 
 /* How the ISA bus is wired: line and trigger of each interrupt. */
@@ -121,18 +122,27 @@ int apic_lapic_on(void)
 	return 0;
 }
 
-/* Writing a model-specific register does not wait for earlier stores. */
-void apic_icr_write(__u32 dest, __u32 command)
+int apic_icr_write(__u32 dest, __u32 command)
 {
+	unsigned long flags;
+	__u64 icr;
+
+	if (unlikely(apic_icr_encode(x2apic, dest, command, &icr)))
+		return -EINVAL;
 	if (x2apic) {
+		/* Writing such a register does not wait for earlier stores. */
 		__asm__ __volatile__("mfence; lfence" ::: "memory");
-		x86_wrmsr(X2APIC_MSR(LAPIC_ICR), (__u64)dest << 32 | command);
-		return;
+		x86_wrmsr(X2APIC_MSR(LAPIC_ICR), icr);
+		return 0;
 	}
-	lapic_write(LAPIC_ICR_HIGH, dest << LAPIC_ICR_DEST_SHIFT);
-	lapic_write(LAPIC_ICR, command);
+	/* An interrupt may send one itself: the two words are a pair. */
+	flags = ukplat_lcpu_save_irqf();
+	lapic_write(LAPIC_ICR_HIGH, (__u32)(icr >> 32));
+	lapic_write(LAPIC_ICR, (__u32)icr);
 	while (lapic_read(LAPIC_ICR) & LAPIC_ICR_PENDING)
 		ukarch_spinwait();
+	ukplat_lcpu_restore_irqf(flags);
+	return 0;
 }
 
 int apic_ioapic_add(__paddr_t base, unsigned int gsi_first)
@@ -146,6 +156,7 @@ int apic_ioapic_add(__paddr_t base, unsigned int gsi_first)
 		return -ENOMEM;
 	io->gsi_first = gsi_first;
 	io->lines = (ioapic_read(io, IOAPIC_VERSION) >> 16 & 0xff) + 1;
+	io->lines = MIN(io->lines, IOAPIC_LINES_MAX);
 	ioapic_count++;
 	return 0;
 }
@@ -197,8 +208,8 @@ static struct ioapic *ioapic_of(unsigned int irq, unsigned int *line)
 	return __NULL;
 }
 
-/* The vector of a line, or a new one; 0 if there is none left. */
-static unsigned int vector_of(unsigned int irq)
+/* The vector of an interrupt, or a new one; 0: none is left.  Lock held. */
+static unsigned int vector_find(unsigned int irq)
 {
 	unsigned int i;
 
@@ -210,6 +221,17 @@ static unsigned int vector_of(unsigned int irq)
 	vector_irq[vectors_used++] = irq;
 	x86_irq_gate_open(X86_IRQ_VECTOR_FIRST + i);
 	return X86_IRQ_VECTOR_FIRST + i;
+}
+
+static unsigned int vector_of(unsigned int irq)
+{
+	unsigned long flags;
+	unsigned int vector;
+
+	uk_spin_lock_irqsave(&vectors_lock, flags);
+	vector = vector_find(irq);
+	uk_spin_unlock_irqrestore(&vectors_lock, flags);
+	return vector;
 }
 
 static __u32 lapic_id(void)
@@ -236,6 +258,7 @@ static int apic_configure(unsigned int irq, unsigned int trigger)
 {
 	struct ioapic *io;
 	unsigned int vector, line;
+	unsigned long flags;
 	int rc;
 
 	rc = chip_on();
@@ -249,13 +272,15 @@ static int apic_configure(unsigned int irq, unsigned int trigger)
 	vector = vector_of(irq);
 	if (!vector)
 		return -ENOSPC;
-	if (!trigger && io->configured & 1UL << line)
-		return 0;
-	io->configured |= 1UL << line;
-	ioapic_write(io, IOAPIC_REDIR(line) + 1,
-		     lapic_id() << IOAPIC_REDIR_DEST_SHIFT);
-	ioapic_write(io, IOAPIC_REDIR(line),
-		     vector | redirection(irq, trigger));
+	uk_spin_lock_irqsave(&io->lock, flags);
+	if (trigger || !(io->configured & 1UL << line)) {
+		io->configured |= 1UL << line;
+		ioapic_write(io, IOAPIC_REDIR(line) + 1,
+			     lapic_id() << IOAPIC_REDIR_DEST_SHIFT);
+		ioapic_write(io, IOAPIC_REDIR(line),
+			     vector | redirection(irq, trigger));
+	}
+	uk_spin_unlock_irqrestore(&io->lock, flags);
 	return 0;
 }
 
@@ -289,12 +314,15 @@ static void apic_unmask(unsigned int irq)
 
 static int apic_msi_alloc(__u32 device __unused, struct uk_intctlr_msi *out)
 {
+	unsigned long flags;
 	int rc = apic_lapic_on();
 
 	if (rc)
 		return rc;
+	uk_spin_lock_irqsave(&vectors_lock, flags);
 	out->irq = MSI_IRQ_FIRST + vectors_used;
-	out->data = vector_of(out->irq);
+	out->data = vector_find(out->irq);
+	uk_spin_unlock_irqrestore(&vectors_lock, flags);
 	if (!out->data)
 		return -ENOSPC;
 	out->addr = MSI_ADDR | (__u64)lapic_id() << MSI_ADDR_DEST_SHIFT;

@@ -43,8 +43,11 @@ int apic_lapic_on(void);
 /* Switches this CPU's local APIC on, when they are mapped. */
 void apic_lapic_enable(void);
 
-/* Sends a command of the interrupt command register to the APIC `dest`. */
-void apic_icr_write(__u32 dest, __u32 command);
+/*
+ * Sends a command of the interrupt command register to the APIC `dest`.  Any
+ * context.  0, or -EINVAL for an id that this mode of the APIC cannot name.
+ */
+int apic_icr_write(__u32 dest, __u32 command);
 
 /* ipi.c: the interrupt between CPUs has arrived. */
 void apic_ipi_handle(void);

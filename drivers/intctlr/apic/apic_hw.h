@@ -8,6 +8,8 @@
 #define APIC_BASE_X2APIC 0x400UL
 #define APIC_BASE_MASK 0xffffff000UL
 #define CPUID1_ECX_X2APIC (1U << 21)
+#define XAPIC_ID_ALL 0xffU
+#define X2APIC_ID_ALL 0xffffffffU
 #define X2APIC_MSR(reg) (0x800 + (reg) / 16) /* the same registers */
 #define LAPIC_LEN 0x1000
 #define LAPIC_ID 0x020 /* bits 24-31; all of it of an x2APIC */
@@ -36,6 +38,7 @@
 #define IOAPIC_SELECT 0x00
 #define IOAPIC_WINDOW 0x10
 #define IOAPIC_VERSION 0x01 /* bits 16-23: last line */
+#define IOAPIC_LINES_MAX 64U /* that we use; chips have 24 */
 #define IOAPIC_REDIR(n) (0x10 + 2 * (n))
 #define IOAPIC_REDIR_LOW 0x02000
 #define IOAPIC_REDIR_LEVEL 0x08000

@@ -16,11 +16,9 @@
 
 static void apic_ipi(__u32 idx)
 {
-	unsigned long flags = ukplat_lcpu_save_irqf();
-
-	apic_icr_write((__u32)ukplat_lcpus[idx].id,
-		       LAPIC_ICR_FIXED | APIC_VECTOR_IPI);
-	ukplat_lcpu_restore_irqf(flags);
+	/* The CPU runs, so its id is one that was good for starting it. */
+	(void)apic_icr_write((__u32)ukplat_lcpus[idx].id,
+			     LAPIC_ICR_FIXED | APIC_VECTOR_IPI);
 }
 
 static void delay(__nsec nsec)
@@ -39,14 +37,14 @@ static int apic_init_sipi(__u64 id, __u32 page)
 {
 	int rc = apic_lapic_on();
 
+	if (!rc)
+		rc = apic_icr_write((__u32)id, LAPIC_ICR_INIT);
 	if (rc)
 		return rc;
-	apic_icr_write((__u32)id, LAPIC_ICR_INIT);
 	delay(INIT_DELAY);
-	apic_icr_write((__u32)id, LAPIC_ICR_STARTUP | page);
+	(void)apic_icr_write((__u32)id, LAPIC_ICR_STARTUP | page);
 	delay(STARTUP_DELAY);
-	apic_icr_write((__u32)id, LAPIC_ICR_STARTUP | page);
-	return 0;
+	return apic_icr_write((__u32)id, LAPIC_ICR_STARTUP | page);
 }
 
 void apic_ipi_handle(void)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The registry of interrupt handlers: a small fixed table, chained by hash of
- * the interrupt number.  It only grows, under a lock; interrupts read it without
- * one, on any CPU.
+ * the interrupt number.  It only grows, under a lock; interrupts read it
+ * without one, on any CPU.
  */
 #include <errno.h>
 
@@ -37,8 +37,8 @@ int uk_intctlr_register(const struct uk_intctlr_ops *ops)
 }
 
 /*
- * One that nobody takes may be the echo of a level that was just served.  A line
- * that goes on and on would not let the CPU do anything else.
+ * One that nobody takes may be the echo of a level that was just served.  A
+ * line that goes on and on would not let the CPU do anything else.
  */
 static void count(unsigned int irq, int taken)
 {
