@@ -3,6 +3,7 @@
  * Arm PL031 real-time clock (DDI 0224): the wall clock.  It counts seconds,
  * so it is read once, and the monotonic clock goes on from there.
  */
+#include <uk/atomic.h>
 #include <uk/fdt_walk.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/io.h>
@@ -13,8 +14,8 @@
 #define PL031_LEN 0x1000
 #define NSEC 1000000000UL
 
-static __nsec offset; /* of the wall clock from the monotonic one */
-static int probed;
+/* Of the wall clock from the monotonic one; 0: nobody has asked yet. */
+static __nsec offset;
 
 static volatile __u8 *find(void)
 {
@@ -31,23 +32,35 @@ static volatile __u8 *find(void)
 	return ukplat_iomap(base, PL031_LEN);
 }
 
-/* Found when the time is first asked for: most boots never do. */
+static __nsec offset_read(__nsec now)
+{
+	volatile __u8 *rtc = find();
+
+	return rtc ? uk_ioread32(rtc + PL031_DR) * NSEC - now : 0;
+}
+
+/*
+ * Read when the time is first asked for: most boots never do.  Of several CPUs
+ * that ask at once, or one that sets the clock meanwhile, one is heard: the RTC
+ * knows no fractions of a second, and the clock must not jump by one.
+ */
 __nsec ukplat_wall_clock(void)
 {
-	volatile __u8 *rtc;
 	__nsec now = ukplat_monotonic_clock();
+	__nsec off = uk_load_n_relaxed(&offset);
+	__nsec unset = 0;
 
-	if (!probed) {
-		rtc = find();
-		if (rtc)
-			offset = uk_ioread32(rtc + PL031_DR) * NSEC - now;
-		probed = 1;
+	if (unlikely(!off)) {
+		off = offset_read(now);
+		off = off ? off : 1; /* no RTC: it began a moment ago */
+		if (!uk_compare_exchange_n(&offset, &unset, off))
+			off = unset;
 	}
-	return now + offset;
+	return now + off;
 }
 
 void ukplat_wall_clock_set(__nsec now)
 {
-	probed = 1;
-	offset = now - ukplat_monotonic_clock();
+	now -= ukplat_monotonic_clock();
+	uk_store_n_relaxed(&offset, now ? now : 1);
 }

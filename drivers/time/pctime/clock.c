@@ -11,6 +11,7 @@
 #include <uk/apic.h>
 #include <uk/arch/lcpu.h>
 #include <uk/asm/arch.h>
+#include <uk/atomic.h>
 #include <uk/essentials.h>
 #include <uk/init.h>
 #include <uk/plat/lcpu.h>
@@ -25,8 +26,7 @@
 
 static __u64 tsc_base; /* at the first question */
 static __u64 tsc_mul; /* nanoseconds per tick, 32.32; 0 = not known yet */
-static __nsec wall_offset; /* wall clock at monotonic 0 */
-static int wall_known;
+static __nsec wall_offset; /* wall clock at monotonic 0; 0: not asked yet */
 static void (*handler)(void);
 
 /* Of each CPU. */
@@ -113,26 +113,39 @@ __nsec ukplat_monotonic_clock(void)
 			32);
 }
 
+static __nsec wall_read(__nsec now)
+{
+	__nsec wall = kvmclock_wall();
+
+	if (!wall)
+		wall = cmos_seconds() * NSEC_PER_SEC;
+	return wall ? wall - now : 0;
+}
+
+/*
+ * Of several CPUs that ask first at once, or one that sets the clock meanwhile,
+ * one is heard: CMOS knows no fractions of a second, and the clock must not
+ * jump by one.
+ */
 __nsec ukplat_wall_clock(void)
 {
 	__nsec now = ukplat_monotonic_clock();
-	__nsec wall;
+	__nsec off = uk_load_n_relaxed(&wall_offset);
+	__nsec unset = 0;
 
-	if (unlikely(!wall_known)) {
-		wall = kvmclock_wall();
-		if (!wall)
-			wall = cmos_seconds() * NSEC_PER_SEC;
-		if (wall)
-			wall_offset = wall - now;
-		wall_known = 1;
+	if (unlikely(!off)) {
+		off = wall_read(now);
+		off = off ? off : 1; /* no clock: it began a moment ago */
+		if (!uk_compare_exchange_n(&wall_offset, &unset, off))
+			off = unset;
 	}
-	return now + wall_offset;
+	return now + off;
 }
 
 void ukplat_wall_clock_set(__nsec now)
 {
-	wall_known = 1;
-	wall_offset = now - ukplat_monotonic_clock();
+	now -= ukplat_monotonic_clock();
+	uk_store_n_relaxed(&wall_offset, now ? now : 1);
 }
 
 void ukplat_time_set_handler(void (*fn)(void))
