@@ -7,6 +7,7 @@
 #include <uk/alloc.h>
 #include <uk/init.h>
 #include <uk/page.h>
+#include <uk/plat/io.h>
 #include <uk/plat/memory.h>
 #include <uk/print.h>
 
@@ -74,6 +75,7 @@ static int reset(struct virtio_dev *d)
 
 void virtio_dev_reset(struct virtio_dev *d)
 {
+	d->live = false;
 	queues_break(d);
 	(void)reset(d);
 }
@@ -155,6 +157,24 @@ int virtio_config_get(struct virtio_dev *d, __u32 off, void *buf, __u32 len)
 	uk_pr_err("%s: cannot read %u bytes of the configuration at %u\n",
 		  name_of(d), len, off);
 	return -EIO;
+}
+
+void virtio_config_copy(void *buf, const volatile __u8 *regs, __u32 len)
+{
+	__u8 *to = buf;
+	__u16 v16;
+	__u32 v32;
+
+	if (len == sizeof(v16)) {
+		v16 = uk_ioread16(regs);
+		memcpy(to, &v16, sizeof(v16));
+	} else if (len == sizeof(v32)) {
+		v32 = uk_ioread32(regs);
+		memcpy(to, &v32, sizeof(v32));
+	} else {
+		for (__u32 i = 0; i < len; i++)
+			to[i] = uk_ioread8(regs + i);
+	}
 }
 
 /* The largest power of two that both sides agree to. */
@@ -256,11 +276,18 @@ void virtio_queue_nudge(struct virtio_queue *q)
 
 void virtio_driver_ok(struct virtio_dev *d)
 {
+	d->live = true;
 	d->ops->status_set(d, d->ops->status_get(d) | VIRTIO_STATUS_DRIVER_OK);
 }
 
+/*
+ * A device has no news before it is told to begin.  One that says so all the
+ * same may meet a driver that is half set up, or gives up just now.
+ */
 void virtio_dev_queue_irq(struct virtio_dev *d)
 {
+	if (unlikely(!d->live))
+		return;
 	for (unsigned int i = 0; i < VIRTIO_MAX_QUEUES; i++) {
 		struct virtio_queue *q = d->queues[i];
 

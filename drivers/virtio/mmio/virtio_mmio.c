@@ -86,12 +86,10 @@ static int vmmio_config_read(struct virtio_dev *d, __u32 off, void *buf,
 			     __u32 len)
 {
 	struct vmmio *v = __containerof(d, struct vmmio, dev);
-	__u8 *to = buf;
 
 	if ((__u64)VMMIO_CONFIG + off + len > v->size)
 		return -EIO;
-	for (__u32 i = 0; i < len; i++)
-		to[i] = uk_ioread8(v->regs + VMMIO_CONFIG + off + i);
+	virtio_config_copy(buf, v->regs + VMMIO_CONFIG + off, len);
 	return 0;
 }
 
@@ -144,6 +142,9 @@ static int vmmio_irq(void *arg)
 		return 0;
 	/* Acknowledge first: what comes after raises the line again. */
 	reg_write(d, VMMIO_INT_ACK, st);
+	/* The rings are not read before the status: it tells of what is there.
+	 */
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
 	if (st & VMMIO_INT_QUEUE)
 		virtio_dev_queue_irq(d);
 	if (st & VMMIO_INT_CONFIG)

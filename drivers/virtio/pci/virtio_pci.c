@@ -47,17 +47,24 @@ static __u64 vpci_features_get(struct virtio_dev *d)
 	return f | (__u64)uk_ioread32(c + VPCI_C_DEV_FEATURE) << 32;
 }
 
+/* A device without room for the vector reads as another (4.1.5.1.2.2). */
+static int vector_set(__u8 *reg, __u16 vector)
+{
+	uk_iowrite16(reg, vector);
+	return uk_ioread16(reg) == vector ? 0 : -EBUSY;
+}
+
 static int vpci_features_set(struct virtio_dev *d, __u64 f)
 {
 	__u8 *c = to_vpci(d)->common.base;
 
 	if (!(f & (1ULL << VIRTIO_F_VERSION_1)))
 		return -ENOTSUP;
-	/* A reset takes the vector away. */
+	/* A reset takes the vector away.  Without one we live without news. */
 	if (to_vpci(d)->msix)
-		uk_iowrite16(c + VPCI_C_MSIX_CONFIG, to_vpci(d)->msix_config
-							     ? MSIX_CONFIG
-							     : VPCI_NO_VECTOR);
+		(void)vector_set(c + VPCI_C_MSIX_CONFIG,
+				 to_vpci(d)->msix_config ? MSIX_CONFIG
+							 : VPCI_NO_VECTOR);
 	uk_iowrite32(c + VPCI_C_DRV_FEATURE_SEL, 0);
 	uk_iowrite32(c + VPCI_C_DRV_FEATURE, (__u32)f);
 	uk_iowrite32(c + VPCI_C_DRV_FEATURE_SEL, 1);
@@ -84,12 +91,10 @@ static int vpci_config_read(struct virtio_dev *d, __u32 off, void *buf,
 			    __u32 len)
 {
 	struct vpci *v = to_vpci(d);
-	__u8 *to = buf;
 
 	if ((__u64)off + len > v->device.len)
 		return -EIO;
-	for (__u32 i = 0; i < len; i++)
-		to[i] = uk_ioread8(v->device.base + off + i);
+	virtio_config_copy(buf, v->device.base + off, len);
 	return 0;
 }
 
@@ -119,8 +124,9 @@ static int vpci_queue_enable(struct virtio_dev *d, struct virtio_queue *q)
 		return -EIO;
 	q->notify = v->notify.base + off;
 	uk_iowrite16(c + VPCI_C_QUEUE_SIZE, q->vq.num);
-	uk_iowrite16(c + VPCI_C_QUEUE_MSIX,
-		     v->msix && q->cb ? MSIX_QUEUES : VPCI_NO_VECTOR);
+	if (v->msix && vector_set(c + VPCI_C_QUEUE_MSIX,
+				  q->cb ? MSIX_QUEUES : VPCI_NO_VECTOR))
+		return -EBUSY;
 	write64(c + VPCI_C_QUEUE_DESC, ukplat_virt_to_phys(q->vq.desc));
 	write64(c + VPCI_C_QUEUE_DRIVER, ukplat_virt_to_phys(q->vq.avail));
 	write64(c + VPCI_C_QUEUE_DEVICE, ukplat_virt_to_phys(q->vq.used));
@@ -235,7 +241,6 @@ static int vpci_add_dev(struct uk_alloc *a, struct pci_device *pci)
 	v->dev.id = pci->device >= VPCI_MODERN_BASE
 			    ? pci->device - VPCI_MODERN_BASE
 			    : pci_conf_read16(pci, VPCI_SUBSYSTEM);
-	pci_enable(pci);
 	rc = window_find(v, VPCI_COMMON, VPCI_COMMON_LEN, &v->common);
 	if (!rc)
 		rc = window_find(v, VPCI_NOTIFY, 2, &v->notify);
@@ -243,8 +248,11 @@ static int vpci_add_dev(struct uk_alloc *a, struct pci_device *pci)
 		rc = window_find(v, VPCI_ISR, 1, &v->isr);
 	if (!rc && window_find(v, VPCI_DEVICE, 1, &v->device))
 		v->device.len = 0;
-	if (!rc)
+	/* Not before its BARs are known to be somewhere. */
+	if (!rc) {
+		pci_enable(pci);
 		rc = irq_setup(v);
+	}
 	if (rc) {
 		uk_free(a, v);
 		return rc;

@@ -110,11 +110,23 @@ static __u8 config_byte(unsigned int off)
 	return (__u8)(off + fake.gen);
 }
 
+static __u64 config_bytes(unsigned int off, unsigned int width)
+{
+	__u64 v = config_byte(off);
+
+	assert(off % width == 0);
+	for (unsigned int i = 1; i < width; i++)
+		v |= (__u64)(__u8)(off + i + fake.gen) << 8 * i;
+	return v;
+}
+
 /* The class driver */
 static struct virtio_dev *given;
 static struct virtio_queue *queue;
-static int queue_rc, config_rc, changes, finished;
+static int queue_rc, config_rc, changes, finished, too_early;
 static __u8 config[8];
+static __u16 config_field;
+static __u32 config_wide;
 
 static void note_change(struct virtio_dev *d)
 {
@@ -134,9 +146,18 @@ static int note_dev(struct virtio_dev *d)
 	if (rc)
 		return rc;
 	config_rc = virtio_config_get(d, 0, config, sizeof(config));
+	if (!config_rc)
+		config_rc = virtio_config_get(d, 2, &config_field,
+					      sizeof(config_field));
+	if (!config_rc)
+		config_rc = virtio_config_get(d, 4, &config_wide,
+					      sizeof(config_wide));
 	queue_rc = virtio_queue_setup(d, 1, 128, note_finished, NULL, &queue);
 	if (queue_rc)
 		return queue_rc;
+	finished = 0;
+	virtio_dev_queue_irq(d);
+	too_early += finished;
 	d->config_changed = note_change;
 	virtio_driver_ok(d);
 	return 0;
@@ -168,6 +189,10 @@ static void conformance(int (*add)(void), int first)
 	assert(fake.q[1].ready && fake.q[1].desc == (__u64)queue->vq.desc &&
 	       fake.q[1].avail == (__u64)queue->vq.avail &&
 	       fake.q[1].used == (__u64)queue->vq.used && !fake.q[0].ready);
+	assert(config_field == 0x0302 && config_wide == 0x07060504);
+	assert(!too_early);
+	virtio_dev_queue_irq(given);
+	assert(finished == 1);
 	printf("ok %d - a device is set up in the order of the standard\n",
 	       n++);
 

@@ -21,10 +21,8 @@ __u64 test_read(const volatile void *r, unsigned int width)
 	unsigned int off = (unsigned int)((const volatile __u8 *)r - regs);
 
 	assert(off + width <= sizeof(regs));
-	if (off >= VMMIO_CONFIG) {
-		assert(width == 1);
-		return config_byte(off - VMMIO_CONFIG);
-	}
+	if (off >= VMMIO_CONFIG)
+		return config_bytes(off - VMMIO_CONFIG, width);
 	assert(width == 4);
 	switch (off) {
 	case VMMIO_MAGIC:

@@ -23,7 +23,9 @@ extern struct pci_driver *const test_pci_driver;
 
 static __u8 bar[BAR_SIZE]; /* only its addresses matter */
 static __u8 conf[256];
-static __u16 notify_off, config_vector;
+static __u16 notify_off, config_vector, queue_vector;
+static int no_vectors; /* the device has no room for any */
+static int enabled;
 static int (*vector[2])(void *arg);
 static void *vector_arg;
 static int vectors;
@@ -33,9 +35,9 @@ __u64 test_read(const volatile void *r, unsigned int width)
 {
 	unsigned int off = (unsigned int)((const volatile __u8 *)r - bar);
 
-	assert(off + width <= BAR_SIZE);
+	assert(off + width <= BAR_SIZE && enabled);
 	if (off >= DEVICE && off < NOTIFY)
-		return config_byte(off - DEVICE);
+		return config_bytes(off - DEVICE, width);
 	switch (off) {
 	case ISR:
 		return isr;
@@ -49,6 +51,10 @@ __u64 test_read(const volatile void *r, unsigned int width)
 		return fake.queue_sel < FAKE_QUEUES ? fake.size : 0;
 	case VPCI_C_QUEUE_NOTIFY_OFF:
 		return notify_off;
+	case VPCI_C_MSIX_CONFIG:
+		return config_vector;
+	case VPCI_C_QUEUE_MSIX:
+		return queue_vector;
 	default:
 		assert(!"a register that is not for reading");
 		return 0;
@@ -64,6 +70,7 @@ static void queue_write(unsigned int off, __u64 v)
 		break;
 	case VPCI_C_QUEUE_MSIX:
 		assert(v < 2 || v == VPCI_NO_VECTOR);
+		queue_vector = no_vectors ? VPCI_NO_VECTOR : (__u16)v;
 		break;
 	case VPCI_C_QUEUE_ENABLE:
 		fake.q[fake.queue_sel].ready = (int)v;
@@ -105,7 +112,7 @@ void test_write(volatile void *r, unsigned int width, __u64 v)
 		half_set(&fake.chosen, fake.drv_sel, (__u32)v);
 		break;
 	case VPCI_C_MSIX_CONFIG:
-		config_vector = (__u16)v;
+		config_vector = no_vectors ? VPCI_NO_VECTOR : (__u16)v;
 		break;
 	case VPCI_C_STATUS:
 		status_write((__u8)v);
@@ -148,6 +155,7 @@ void *pci_map_bar(const struct pci_device *d, unsigned int n)
 
 void pci_enable(const struct pci_device *d)
 {
+	enabled = 1;
 }
 
 int pci_msix_setup(const struct pci_device *d, unsigned int entry,
@@ -208,6 +216,7 @@ static void irq_line(void)
 static void capabilities(void)
 {
 	fake_reset();
+	enabled = 0; /* nothing is, that does not say where it is */
 	for (int k = 0; k < 3; k++) {
 		cap(k, 9, 2, 0, 0x40); /* not there */
 		assert(add() == -ENODEV && !fake.nstatus);
@@ -222,7 +231,7 @@ static void capabilities(void)
 	cap(0, VPCI_COMMON, 7, 0, 0x40); /* no such BAR */
 	assert(add() == -ENODEV);
 	cap(0, VPCI_COMMON, 1, 0, 0x40); /* an empty one */
-	assert(add() == -ENODEV && !fake.nstatus);
+	assert(add() == -ENODEV && !fake.nstatus && !enabled);
 	caps_good();
 	cap(3, VPCI_DEVICE, 2, DEVICE, 4); /* less than the driver wants */
 	assert(!add() && config_rc == -EIO);
@@ -242,7 +251,7 @@ int main(void)
 	virtio_register_driver(&note_driver);
 	caps_good();
 	vectors = 2;
-	printf("1..10\n");
+	printf("1..11\n");
 	conformance(add, 1);
 	failure(add, irq_msix, 6);
 	vectors = 0;
@@ -252,5 +261,11 @@ int main(void)
 	assert(!add() && config_vector == VPCI_NO_VECTOR);
 	capabilities();
 	printf("ok 10 - capabilities that lie\n");
+	vectors = 2;
+	fake_reset();
+	no_vectors = 1;
+	assert(add() == -EBUSY && fake.status == VIRTIO_STATUS_FAILED);
+	no_vectors = 0;
+	printf("ok 11 - a device without room for the vector of a queue\n");
 	return 0;
 }

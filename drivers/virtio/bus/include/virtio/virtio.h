@@ -63,7 +63,10 @@ struct virtio_transport_ops {
 	void (*status_set)(struct virtio_dev *d, __u8 status);
 	/* A number that changes when the configuration does. */
 	__u32 (*config_gen)(struct virtio_dev *d);
-	/* Reads of it as it is: 0, or -EIO if there is less of it. */
+	/*
+	 * Reads of it as it is: 0, or -EIO if there is less of it.  With
+	 * virtio_config_copy().
+	 */
 	int (*config_read)(struct virtio_dev *d, __u32 off, void *buf,
 			   __u32 len);
 	/* Largest size of queue `idx`; 0 if there is no such queue. */
@@ -83,6 +86,7 @@ struct virtio_dev {
 	__u16 id; /* VIRTIO_ID_* */
 	bool modern; /* VERSION_1 was negotiated */
 	bool legacy_transport; /* virtio-mmio v1 */
+	bool live; /* told DRIVER_OK, and not reset since */
 	bool failed; /* it asked for a reset: all queues are broken */
 	__sz ring_align; /* 4096 for legacy, else 64 */
 	__u64 features; /* negotiated */
@@ -127,13 +131,20 @@ int virtio_register_device(struct virtio_dev *d);
 int virtio_negotiate(struct virtio_dev *d, __u64 wanted);
 
 /**
- * Reads `len` bytes of the configuration at `off` as they were at one moment.
- * Any context.
+ * Reads `len` bytes of the configuration at `off` as they were at one moment:
+ * one field, or fields of one byte each.  Any context.
  *
  * @return 0; -EIO, `buf` undefined, after a message, if the device has less or
  *   changes it again and again
  */
 int virtio_config_get(struct virtio_dev *d, __u32 off, void *buf, __u32 len);
+
+/**
+ * For transports: reads `len` bytes of configuration at `regs`, by one access
+ * if that is the size of a field, as the standard wants it (virtio 1.2, 4.1.3.1
+ * and 4.2.2.2).
+ */
+void virtio_config_copy(void *buf, const volatile __u8 *regs, __u32 len);
 
 /** True if feature bit `bit` was negotiated. */
 static inline bool virtio_has(const struct virtio_dev *d, unsigned int bit)
