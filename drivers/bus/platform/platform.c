@@ -13,7 +13,6 @@
 
 #define PARAM "virtio_mmio.device="
 #define PARAM_LEN (sizeof(PARAM) - 1)
-#define COMPAT_MAX 16
 
 static UK_LIST_HEAD(drivers);
 static struct uk_alloc *alloc;
@@ -51,9 +50,12 @@ static void scan_cmdline(const char *line, __sz len)
 	for (__sz i = 0; i < len; i += n + 1) {
 		for (n = 0; i + n < len && line[i + n] && line[i + n] != ' ';)
 			n++;
-		if (n <= PARAM_LEN || n >= sizeof(word) + PARAM_LEN ||
-		    memcmp(line + i, PARAM, PARAM_LEN))
+		if (n <= PARAM_LEN || memcmp(line + i, PARAM, PARAM_LEN))
 			continue;
+		if (n >= sizeof(word) + PARAM_LEN) {
+			uk_pr_err("too long: '" PARAM "...'\n");
+			continue;
+		}
 		memcpy(word, line + i + PARAM_LEN, n - PARAM_LEN);
 		word[n - PARAM_LEN] = 0;
 		if (pf_parse_virtio_mmio(word, &dev))
@@ -72,14 +74,14 @@ static int platform_init(struct uk_alloc *a)
 static int platform_probe(void)
 {
 	const struct ukplat_bootinfo *bi = ukplat_bootinfo_get();
-	const char *compat[COMPAT_MAX];
+	const char *compat[PF_COMPAT_MAX];
 	struct pf_driver *drv;
 	int n = 0;
 
 	if (bi->cmdline)
 		scan_cmdline(bi->cmdline, bi->cmdline_len);
 	uk_list_for_each_entry (drv, &drivers, list)
-		if (n < COMPAT_MAX)
+		if (n < PF_COMPAT_MAX)
 			compat[n++] = drv->compatible;
 	pf_scan_machine(compat, n);
 	return 0;

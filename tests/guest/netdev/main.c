@@ -2,7 +2,8 @@
 /*
  * Packets through every network card: a question by ARP to QEMU's user
  * network, whose answer must come, and come by interrupt.  The argument says
- * how many cards there are.
+ * how many cards there are.  Their order is that of QEMU's options, which
+ * counts up the last byte of the addresses that it gives them.
  */
 
 #include <stdio.h>
@@ -16,6 +17,7 @@
 
 #define ROUNDS 20
 #define BUF_LEN 2048
+#define FIRST_MAC 0x56 /* 52:54:00:12:34:56 */
 #define PATIENCE 20000000000UL /* only a hang takes that long */
 
 struct arp {
@@ -146,6 +148,8 @@ static void card(unsigned int id)
 		return;
 	while (rounds < ROUNDS && talk(dev, &info[id]))
 		rounds++;
+	check(uk_netdev_hwaddr_get(dev)->addr_bytes[5] == FIRST_MAC + id, id,
+	      "stands where it does on the command line");
 	check(rounds == ROUNDS, id, "questions are answered by interrupt");
 }
 

@@ -10,7 +10,7 @@
 
 #include <uk/asm/arch.h>
 #include <uk/plat/bootinfo.h>
-#include <uk/plat/memory.h>
+#include <uk/plat/io.h>
 
 #include "../../platform.h"
 
@@ -18,6 +18,7 @@
 #define SLOT_SIZE 512
 #define SLOT_COUNT 24
 #define SLOT_GSI 24
+#define RSDP_LEN 20
 #define RSDP_OEMID 9
 #define PCI_ADDR 0xcf8
 #define PCI_ADDR_ENABLE 0x80000000U
@@ -34,11 +35,11 @@ static bool is_microvm(const struct ukplat_bootinfo *bi)
 {
 	const char *rsdp;
 
-	if (!bi->rsdp || has_pci())
+	if (!UK_IS_ENABLED(CONFIG_LIBUKBUS_PLATFORM_SLOTS) || !bi->rsdp ||
+	    has_pci())
 		return false;
-	rsdp = ukplat_phys_to_virt(bi->rsdp);
-	return !memcmp(rsdp + RSDP_OEMID, "BOCHS ", 6) &&
-	       UK_IS_ENABLED(CONFIG_LIBUKBUS_PLATFORM_SLOTS);
+	rsdp = ukplat_iomap(bi->rsdp, RSDP_LEN);
+	return rsdp && !memcmp(rsdp + RSDP_OEMID, "BOCHS ", 6);
 }
 
 void pf_scan_machine(const char *const compat[] __unused, int n __unused)
@@ -50,7 +51,8 @@ void pf_scan_machine(const char *const compat[] __unused, int n __unused)
 
 	if (!is_microvm(ukplat_bootinfo_get()))
 		return;
-	for (unsigned int i = 0; i < SLOT_COUNT; i++) {
+	/* QEMU gives them away from the last on: the first -device is first. */
+	for (unsigned int i = SLOT_COUNT; i-- > 0;) {
 		dev.base = SLOT_BASE + i * SLOT_SIZE;
 		dev.irq = SLOT_GSI + i;
 		pf_offer(&dev);
