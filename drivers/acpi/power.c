@@ -15,36 +15,46 @@
 #define PORT_DELAY 0x80 /* reads take a microsecond, or an exit to the host */
 #define WAIT_READS 500000
 
-static void write8(const struct acpi_addr *a, __u8 v)
+/* False if there is no such register. */
+static bool write8(const struct acpi_addr *a, __u8 v)
 {
 	void *p;
 
-	if (a->space == ACPI_SPACE_IO)
+	if (a->space == ACPI_SPACE_IO) {
 		x86_outb((__u16)a->addr, v);
-	if (a->space != ACPI_SPACE_MEMORY)
-		return;
-	p = ukplat_iomap(a->addr, 1);
+		return true;
+	}
+	p = a->space == ACPI_SPACE_MEMORY ? ukplat_iomap(a->addr, 1) : __NULL;
 	if (p)
 		uk_iowrite8(p, v);
+	return p;
 }
 
-static void power_off(const struct acpi_fadt *f)
+static bool write16(const struct acpi_addr *a, __u16 v)
+{
+	if (a->space == ACPI_SPACE_IO)
+		x86_outw((__u16)a->addr, v);
+	return a->space == ACPI_SPACE_IO;
+}
+
+/* False if the tables do not say how. */
+static bool power_off(const struct acpi_fadt *f)
 {
 	struct acpi_s5 s5;
 	const __u8 *dsdt;
 	__u32 len;
+	bool done;
 
 	dsdt = acpi_map_table(f->dsdt, &len);
 	if (!dsdt || acpi_s5_find(dsdt, len, &s5))
-		return;
-	write8(&f->sleep_control,
-	       (__u8)(s5.typ_a << SLEEP_SLP_TYP_SHIFT | SLEEP_SLP_EN));
-	if (f->pm1a_control.space == ACPI_SPACE_IO)
-		x86_outw((__u16)f->pm1a_control.addr,
-			 (__u16)(s5.typ_a << PM1_SLP_TYP_SHIFT | PM1_SLP_EN));
-	if (f->pm1b_control.space == ACPI_SPACE_IO)
-		x86_outw((__u16)f->pm1b_control.addr,
-			 (__u16)(s5.typ_b << PM1_SLP_TYP_SHIFT | PM1_SLP_EN));
+		return false;
+	done = write8(&f->sleep_control,
+		      (__u8)(s5.typ_a << SLEEP_SLP_TYP_SHIFT | SLEEP_SLP_EN));
+	done |= write16(&f->pm1a_control,
+			(__u16)(s5.typ_a << PM1_SLP_TYP_SHIFT | PM1_SLP_EN));
+	done |= write16(&f->pm1b_control,
+			(__u16)(s5.typ_b << PM1_SLP_TYP_SHIFT | PM1_SLP_EN));
+	return done;
 }
 
 /*
@@ -68,11 +78,9 @@ static int acpi_power(void *data)
 	if (!p)
 		return UK_EVENT_NOT_HANDLED;
 	acpi_fadt_read(p, len, &f);
-	if (request == UKPLAT_RESTART)
-		write8(&f.reset, f.reset_value);
-	else
-		power_off(&f);
-	wait_for_it();
+	if (request == UKPLAT_RESTART ? write8(&f.reset, f.reset_value)
+				      : power_off(&f))
+		wait_for_it();
 	return UK_EVENT_NOT_HANDLED; /* we are still here */
 }
 UK_EVENT_HANDLER(UKPLAT_POWER_EVENT, acpi_power);

@@ -80,21 +80,26 @@ __paddr_t acpi_root_entry(const __u8 *p, __u32 len, __u32 entry_size,
 			entry_size);
 }
 
+const __u8 *acpi_madt_next(const __u8 *p, __u32 len, const __u8 *e)
+{
+	__u32 off = e ? (__u32)(e - p) + e[1] : MADT_ENTRIES;
+
+	if (off > len || len - off < 2 || p[off + 1] < 2 ||
+	    p[off + 1] > len - off)
+		return __NULL;
+	return p + off;
+}
+
 /* Entry `i` of a kind, at least `min` bytes; NULL beyond the last. */
 static const __u8 *madt_entry(const __u8 *p, __u32 len, __u8 type, __u8 min,
 			      unsigned int i)
 {
-	__u32 off = MADT_ENTRIES;
-	__u8 n;
+	const __u8 *e = __NULL;
 
-	for (; off < len && len - off >= 2; off += n) {
-		n = p[off + 1];
-		if (n < 2 || n > len - off)
+	while ((e = acpi_madt_next(p, len, e)))
+		if (e[0] == type && e[1] >= min && !i--)
 			break;
-		if (p[off] == type && n >= min && !i--)
-			return p + off;
-	}
-	return __NULL;
+	return e;
 }
 
 int acpi_madt_ioapic(const __u8 *p, __u32 len, unsigned int i,

@@ -45,6 +45,12 @@ int acpi_mcfg_ecam(const __u8 *p, __u32 len, unsigned int i,
 		   struct uk_acpi_ecam *out);
 
 /*
+ * The entry of the MADT behind `e` (NULL: the first), whose length in its
+ * second byte holds; NULL beyond the last.
+ */
+const __u8 *acpi_madt_next(const __u8 *p, __u32 len, const __u8 *e);
+
+/*
  * The local APIC id of usable CPU `i` of the MADT, xAPIC and x2APIC entries;
  * 0, or -ENOENT beyond the last.  (madt_cpus.c)
  */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The static tables of ACPI: what the machine has and how it ends.  There is
- * no AML interpreter; of the DSDT only the \_S5 package is looked for.
+ * no AML interpreter; of the DSDT only the \_S5 package and, for the power
+ * button, a generic event device are looked for.
  *
- * Tables are read when somebody asks, never at boot.
+ * Tables are read when somebody asks; at boot only the power button does.
  */
 #ifndef __UK_ACPI_H__
 #define __UK_ACPI_H__
