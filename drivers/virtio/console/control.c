@@ -36,15 +36,6 @@ void control_send(struct vcon *con, __u32 id, __u16 event, __u16 value)
 	uk_spin_unlock_irqrestore(&con->lock, flags);
 }
 
-static void port_name(struct vport *p, const char *name, __u32 len)
-{
-	len = MIN(len, (__u32)UK_PORT_NAME_LEN - 1);
-	for (__u32 i = 0; i < len; i++)
-		p->port.name[i] = name[i];
-	p->port.name[len] = 0;
-	uk_port_register(&p->port);
-}
-
 /* One message of `len` bytes from the host. */
 static void message(struct vcon *con, const __u8 *buf, __u32 len)
 {
@@ -68,13 +59,14 @@ static void message(struct vcon *con, const __u8 *buf, __u32 len)
 	case VIRTIO_CONSOLE_DEVICE_REMOVE:
 		stream_host_open(p, false);
 		uk_port_unregister(&p->port);
-		p->port.name[0] = 0;
 		break;
 	case VIRTIO_CONSOLE_PORT_OPEN:
 		stream_host_open(p, m.value);
 		break;
 	case VIRTIO_CONSOLE_PORT_NAME:
-		port_name(p, (const char *)buf + sizeof(m), len - sizeof(m));
+		uk_port_register(&p->port);
+		uk_port_rename(&p->port, (const char *)buf + sizeof(m),
+			       len - sizeof(m));
 		break;
 	default: /* CONSOLE_PORT: all ports are alike; RESIZE */
 		break;

@@ -101,6 +101,18 @@ void uk_port_register(struct uk_port *p)
 	pair_all();
 }
 
+void uk_port_rename(struct uk_port *p, const char *name, unsigned int len)
+{
+	unsigned long flags;
+
+	len = MIN(len, (unsigned int)UK_PORT_NAME_LEN - 1);
+	uk_spin_lock_irqsave(&lock, flags);
+	memcpy(p->name, name, len);
+	p->name[len] = 0;
+	uk_spin_unlock_irqrestore(&lock, flags);
+	pair_all();
+}
+
 void uk_port_unregister(struct uk_port *p)
 {
 	struct uk_port_user *u;
@@ -109,6 +121,7 @@ void uk_port_unregister(struct uk_port *p)
 	uk_spin_lock_irqsave(&lock, flags);
 	u = p->user;
 	p->there = false;
+	p->name[0] = 0;
 	p->user = __NULL;
 	if (u)
 		u->port = __NULL;

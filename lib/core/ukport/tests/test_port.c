@@ -54,8 +54,9 @@ UK_TESTCASE(ukport, names)
 	UK_TEST_EXPECT_ZERO(uk_port_attach(&named));
 	UK_TEST_EXPECT_NULL(named.port);
 	UK_TEST_EXPECT_SNUM_EQ(uk_port_write(&named, "", 1), -ENOTCONN);
-	strcpy(p7.name, "late");
-	uk_port_register(&p7);
+	uk_port_rename(&p7, "latest", 6);
+	UK_TEST_EXPECT_NULL(named.port);
+	uk_port_rename(&p7, "latest", 4);
 	UK_TEST_EXPECT_SNUM_EQ(uk_port_write(&named, "", 1), 8);
 	UK_TEST_EXPECT_SNUM_EQ(events, UK_PORT_EV_THERE);
 	uk_port_register(&p70);
@@ -68,8 +69,12 @@ UK_TESTCASE(ukport, names)
 	uk_port_unregister(&p7);
 	UK_TEST_EXPECT_SNUM_EQ(events, UK_PORT_EV_THERE | UK_PORT_EV_GONE);
 	UK_TEST_EXPECT_SNUM_EQ(uk_port_read(&named, &events, 1), -ENOTCONN);
-	uk_port_register(&p7);
+	uk_port_register(&p7); /* another, perhaps: it has no name yet */
+	UK_TEST_EXPECT_NULL(named.port);
+	uk_port_rename(&p7, "late", 4);
 	UK_TEST_EXPECT_SNUM_EQ(uk_port_read(&named, &events, 1), 0);
+	uk_port_rename(&p70, "a name that is longer than thirty-one bytes", 43);
+	UK_TEST_EXPECT_SNUM_EQ(strlen(p70.name), UK_PORT_NAME_LEN - 1);
 }
 
 uk_testsuite_register(ukport, NULL);

@@ -80,13 +80,16 @@ struct uk_port {
 	struct uk_list_head list; /* ukport's */
 };
 
-/**
- * Adds a port, or one that was removed, or looks again for a user after its
- * name has become known.
- */
+/** Adds a port, or one that was removed. */
 void uk_port_register(struct uk_port *p);
 
-/** Takes a port away; its memory stays. */
+/**
+ * Gives a port the `len` bytes at `name`, cut to UK_PORT_NAME_LEN, as its name,
+ * and looks whether somebody asked for that.
+ */
+void uk_port_rename(struct uk_port *p, const char *name, unsigned int len);
+
+/** Takes a port and its name away; its memory stays. */
 void uk_port_unregister(struct uk_port *p);
 
 /** Tells the user of `p`, if there is one. */
