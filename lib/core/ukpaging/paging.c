@@ -97,7 +97,7 @@ static __pte_t *root_of(struct uk_pagetable *pt, __vaddr_t va)
 static __pte_t *walk(struct uk_pagetable *pt, __vaddr_t va, unsigned int *lvl)
 {
 	__paddr_t pa = (__sptr)va < 0 ? pt->kroot : pt->root;
-	__pte_t *p;
+	__pte_t *p, e;
 	unsigned int l;
 
 	*lvl = TOP;
@@ -105,10 +105,11 @@ static __pte_t *walk(struct uk_pagetable *pt, __vaddr_t va, unsigned int *lvl)
 		return __NULL;
 	for (l = TOP;; l--) {
 		p = &((__pte_t *)table_at(pa))[ukarch_pt_index(va, l)];
+		e = *(volatile __pte_t *)p; /* once: others may change it */
 		*lvl = l;
-		if (!l || !pte_used(*p) || pte_is_page(*p, l))
+		if (!l || !pte_used(e) || pte_is_page(e, l))
 			return p;
-		pa = ukarch_pte_table_paddr(*p);
+		pa = ukarch_pte_table_paddr(e);
 	}
 }
 
@@ -401,14 +402,15 @@ __vaddr_t ukplat_page_next(struct uk_pagetable *pt, __vaddr_t va, __vaddr_t end,
 			   struct uk_page_found *f)
 {
 	unsigned int lvl;
-	__pte_t *p;
+	__pte_t *p, e;
 
 	while (va < end) {
 		p = walk(pt, va, &lvl);
+		e = p ? *(volatile __pte_t *)p : 0;
 		f->size = ukarch_pt_pagesize(lvl);
-		if (p && pte_used(*p)) {
-			f->pa = pte_pa(*p, lvl);
-			f->attr = pte_attr(*p);
+		if (pte_used(e)) {
+			f->pa = pte_pa(e, lvl);
+			f->attr = pte_attr(e);
 			return ALIGN_DOWN(va, f->size);
 		}
 		va = ALIGN_DOWN(va, f->size) + f->size;
