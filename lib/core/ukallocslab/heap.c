@@ -82,7 +82,14 @@ static void *slab_memalign(struct uk_alloc *a __unused, __sz align, __sz size)
 
 static __sz slab_usable(struct uk_alloc *a __unused, const void *p)
 {
-	return heap_usable(&heap, p);
+	unsigned long flags;
+	__sz n;
+
+	/* the table of regions may move when memory is added */
+	uk_spin_lock_irqsave(&lock, flags);
+	n = heap_usable(&heap, p);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	return n;
 }
 
 static int slab_resize(struct uk_alloc *a __unused, void *p, __sz size)

@@ -258,7 +258,7 @@ void uk_alloc_stats_get_global(struct uk_alloc_stats *dst);
  */
 void uk_alloc_debug_mark(void);
 
-/* The allocating forms crash where upstream's asserting ones do. */
+/* Other names of the same: here they assert no more than those. */
 #define uk_do_malloc(a, size) uk_malloc(a, size)
 #define uk_do_free(a, p) uk_free(a, p)
 #define uk_do_palloc(a, n) uk_palloc(a, n)
