@@ -42,14 +42,23 @@ int uk_sys_mknodat(int dirfd, const char *path, mode_t mode, unsigned int dev)
 UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 		    unsigned int, dev)
 {
-	int rc;
+	int rc = path_check(path);
 
-	if (unlikely((mode & S_IFMT) == S_IFDIR))
+	if (unlikely(rc))
+		return rc;
+	switch (mode & S_IFMT) {
+	case 0:
+	case S_IFREG:
+	case S_IFCHR:
+	case S_IFBLK:
+	case S_IFIFO:
+	case S_IFSOCK:
+		return uk_sys_mknodat(dirfd, path, mode, dev);
+	case S_IFDIR:
 		return -EPERM;
-	if (unlikely((mode & S_IFMT) == S_IFLNK))
+	default:
 		return -EINVAL;
-	rc = path_check(path);
-	return rc ? rc : uk_sys_mknodat(dirfd, path, mode, dev);
+	}
 }
 
 UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
@@ -202,7 +211,10 @@ UK_SYSCALL_R_DEFINE(ssize_t, readlinkat, int, dirfd, const char *, path, char *,
 	if (rc)
 		return rc;
 	to = uk_vfs_readlink(d);
-	n = PTRISERR(to) ? PTR2ERR(to) : (ssize_t)strnlen(to, len);
+	/* of a descriptor, only a link's: for others "" is no name */
+	n = !PTRISERR(to) ? (ssize_t)strnlen(to, len)
+	    : *path	  ? PTR2ERR(to)
+			  : -ENOENT;
 	if (n > 0 && uk_user_put(buf, to, (__sz)n))
 		n = -EFAULT;
 	uk_vfs_dput(d);

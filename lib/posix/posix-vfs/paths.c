@@ -5,13 +5,33 @@
 #include <uk/alloc.h>
 #include <uk/atomic.h>
 #include <uk/init.h>
+#include <uk/mutex.h>
 
-static struct uk_dentry *cwd; /* NULL: the root; changes atomically */
+/* Comes before vfscore's lock.  A reference must be taken before it can go. */
+static struct uk_mutex cwd_lock = UK_MUTEX_INITIALIZER(cwd_lock);
+static struct uk_dentry *cwd; /* NULL: the root; guarded by `cwd_lock` */
 static mode_t cmask = 022;
 
 static struct uk_dentry *cwd_get(void)
 {
-	return cwd ? uk_vfs_dget(cwd) : uk_vfs_root();
+	struct uk_dentry *d;
+
+	uk_mutex_lock(&cwd_lock);
+	d = cwd ? uk_vfs_dget(cwd) : uk_vfs_root();
+	uk_mutex_unlock(&cwd_lock);
+	return d;
+}
+
+/* Takes the reference on `d`. */
+static void cwd_swap(struct uk_dentry *d)
+{
+	struct uk_dentry *old;
+
+	uk_mutex_lock(&cwd_lock);
+	old = cwd;
+	cwd = d;
+	uk_mutex_unlock(&cwd_lock);
+	uk_vfs_dput(old);
 }
 
 int path_start(int dirfd, const char *path, struct uk_dentry **out)
@@ -142,23 +162,17 @@ UK_SYSCALL_R_DEFINE(int, creat, const char *, path, mode_t, mode)
 
 UK_SYSCALL_R_DEFINE(mode_t, umask, mode_t, mask)
 {
-	mode_t old = cmask;
-
-	cmask = mask & 0777;
-	return old;
+	return uk_exchange_n(&cmask, mask & 0777);
 }
 
 /* Makes `d` the working directory; takes the reference. */
 static int cwd_set(struct uk_dentry *d)
 {
-	struct uk_dentry *old;
-
 	if (!S_ISDIR(uk_vfs_dvnode(d)->mode)) {
 		uk_vfs_dput(d);
 		return -ENOTDIR;
 	}
-	old = uk_exchange_n(&cwd, d);
-	uk_vfs_dput(old);
+	cwd_swap(d);
 	return 0;
 }
 
@@ -219,7 +233,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, getcwd, char *, buf, size_t, len)
 /* The working directory would keep its file system from being unmounted. */
 static void cwd_term(const struct uk_term_ctx *tctx __unused)
 {
-	uk_vfs_dput(uk_exchange_n(&cwd, NULL));
+	cwd_swap(NULL);
 }
 
 uk_rootfs_initcall_prio(0x0, cwd_term, 5);

@@ -133,7 +133,7 @@ static int access_at(int dirfd, const char *path, int mode, int flags)
 		return rc;
 	v = uk_vfs_dvnode(d);
 	/* The superuser may do all but run what nobody may run. */
-	if (d && (mode & 1) && S_ISREG(v->mode) && !(v->mode & 0111))
+	if ((mode & 1) && S_ISREG(v->mode) && !(v->mode & 0111))
 		rc = -EACCES;
 	else if ((mode & 2) && (uk_vfs_dflags(d) & 1) &&
 		 (S_ISREG(v->mode) || S_ISDIR(v->mode)))
@@ -167,7 +167,10 @@ static int setstat_at(int dirfd, const char *path, int flags, unsigned int mask,
 
 	if (rc)
 		return rc;
-	rc = uk_vfs_setstat(d, mask, stx);
+	if ((mask & UK_STATX_MODE) && S_ISLNK(uk_vfs_dvnode(d)->mode))
+		rc = -EOPNOTSUPP; /* they have none of their own */
+	else
+		rc = uk_vfs_setstat(d, mask, stx);
 	uk_vfs_dput(d);
 	return rc == -ENOSYS ? -EPERM : rc;
 }

@@ -10,11 +10,41 @@
 
 const char ramfs_vol[] = "ramfs";
 
-static struct ramfs_entry *buckets[BUCKETS]; /* guarded by vfscore's lock */
+/* All guarded by vfscore's lock. */
+static struct ramfs_entry *buckets[BUCKETS];
+static UK_LIST_HEAD(doomed); /* names in directories that are gone */
+static int dooming;
 
 static const struct uk_vnode_ops vops;
 
-static void entry_del(struct ramfs_entry *e);
+static void entry_free(struct ramfs_entry *e)
+{
+	struct ramfs_entry **p = &buckets[e->key % BUCKETS];
+
+	while (*p != e)
+		p = &(*p)->hash;
+	*p = e->hash;
+	uk_list_del(&e->link);
+	uk_file_release(&e->node->vn.file);
+	uk_free(uk_alloc_get_default(), e);
+}
+
+/*
+ * A directory goes with names in it when its file system does, which is with
+ * vfscore's lock held.  The directories below come here as well; they only add
+ * to the list, so that a deep tree takes no stack.
+ */
+static void entries_drop(struct ramfs_node *n)
+{
+	uk_list_splice_tail_init(&n->entries, &doomed);
+	if (dooming)
+		return;
+	dooming = 1;
+	while (!uk_list_empty(&doomed))
+		entry_free(
+			uk_list_first_entry(&doomed, struct ramfs_entry, link));
+	dooming = 0;
+}
 
 static void node_release(const struct uk_file *f, int what)
 {
@@ -26,9 +56,8 @@ static void node_release(const struct uk_file *f, int what)
 			ramfs_data_free(n);
 		else if (S_ISLNK(n->vn.mode))
 			uk_free(a, n->link);
-		while (S_ISDIR(n->vn.mode) && !uk_list_empty(&n->entries))
-			entry_del(uk_list_first_entry(
-				&n->entries, struct ramfs_entry, link));
+		else if (S_ISDIR(n->vn.mode) && !uk_list_empty(&n->entries))
+			entries_drop(n);
 	}
 	if (what & UK_FILE_RELEASE_OBJ)
 		uk_free(a, n);
@@ -114,17 +143,10 @@ static int entry_add(struct uk_vnode *dir, const char *name, __sz len,
 
 static void entry_del(struct ramfs_entry *e)
 {
-	struct ramfs_entry **p = &buckets[e->key % BUCKETS];
-
-	while (*p != e)
-		p = &(*p)->hash;
-	*p = e->hash;
-	uk_list_del(&e->link);
 	if (S_ISDIR(e->node->vn.mode))
 		e->dir->vn.nlink--;
 	ramfs_touch(&e->dir->vn, 1);
-	uk_file_release(&e->node->vn.file);
-	uk_free(uk_alloc_get_default(), e);
+	entry_free(e);
 }
 
 static int ramfs_lookup(struct uk_vnode *dir, const char *name, __sz len,
@@ -219,6 +241,7 @@ static int ramfs_rename(struct uk_vnode *odir, const char *oname, __sz olen,
 		old->node->vn.nlink -= S_ISDIR(old->node->vn.mode) ? 2 : 1;
 		entry_del(old);
 	}
+	ramfs_touch(&e->node->vn, 0);
 	entry_del(e);
 	return 0;
 }

@@ -110,22 +110,26 @@ void dentry_drop(struct uk_dentry *d)
 	}
 }
 
-void dentry_move(struct uk_dentry *d, struct uk_dentry *dir, const char *name,
+char *dentry_name(const char *name, __sz len)
+{
+	char *own = uk_malloc(uk_alloc_get_default(), len + 1);
+
+	if (likely(own)) {
+		memcpy(own, name, len);
+		own[len] = '\0';
+	}
+	return own;
+}
+
+void dentry_move(struct uk_dentry *d, struct uk_dentry *dir, char *name,
 		 __sz len)
 {
 	struct uk_dentry *parent = d->parent;
-	char *own = uk_malloc(uk_alloc_get_default(), len + 1);
 
-	if (unlikely(!own)) { /* the name is looked up again when needed */
-		dentry_drop(d);
-		return;
-	}
 	unhash(d);
-	memcpy(own, name, len);
-	own[len] = '\0';
 	if (d->name != d->first)
 		uk_free(uk_alloc_get_default(), d->name);
-	d->name = own;
+	d->name = name;
 	d->len = len;
 	d->parent = dentry_get(dir);
 	d->key = key_of(dir, name, len);

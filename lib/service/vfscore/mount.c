@@ -3,6 +3,7 @@
 #include "vfs_priv.h"
 
 #include <uk/alloc.h>
+#include <uk/atomic.h>
 #include <uk/file/nops.h>
 #include <uk/plat/time.h>
 #include <uk/print.h>
@@ -11,6 +12,7 @@ UK_LIST_HEAD(vfs_mounts);
 struct uk_vfs_mount *vfs_root_mount;
 
 static UK_LIST_HEAD(fstypes);
+/* Atomic: files without names are made without the lock. */
 static unsigned int last_dev = 20; /* minor numbers of anonymous devices */
 static __u64 last_ino;
 
@@ -64,6 +66,23 @@ static int mount_attach(struct uk_vfs_mount *m, const char *path)
 	return 0;
 }
 
+/*
+ * What is left of a mount that is in no tree any more.  Its nodes go with the
+ * lock held: a file system's names may be guarded by it.
+ */
+static void mount_free(struct uk_vfs_mount *m)
+{
+	if (m->root) {
+		uk_mutex_lock(&vfs_lock);
+		uk_file_release(&m->root->vn->file);
+		uk_mutex_unlock(&vfs_lock);
+		uk_free(uk_alloc_get_default(), m->root);
+	}
+	if (m->fs->unmount)
+		m->fs->unmount(m);
+	uk_free(uk_alloc_get_default(), m);
+}
+
 int uk_vfs_mount(const char *dev, const char *path, const char *fstype,
 		 unsigned long flags, const char *data)
 {
@@ -77,10 +96,12 @@ int uk_vfs_mount(const char *dev, const char *path, const char *fstype,
 		return -ENOMEM;
 	m->fs = fstype_find(fstype);
 	m->flags = flags;
-	m->dev = ++last_dev;
+	m->dev = uk_add_fetch_relaxed(&last_dev, 1);
 	rc = m->fs ? m->fs->mount(m, dev, flags, data, &root) : -ENODEV;
-	if (unlikely(rc))
-		goto err_free;
+	if (unlikely(rc)) {
+		uk_free(a, m);
+		return rc;
+	}
 
 	uk_mutex_lock(&vfs_lock);
 	m->root = dentry_new(NULL, "", 0, root, m);
@@ -88,22 +109,11 @@ int uk_vfs_mount(const char *dev, const char *path, const char *fstype,
 	rc = m->root ? mount_attach(m, path) : -ENOMEM;
 	uk_mutex_unlock(&vfs_lock);
 	if (unlikely(rc))
-		goto err_unmount;
-	return 0;
-
-err_unmount:
-	if (m->root) {
-		uk_file_release(&m->root->vn->file);
-		uk_free(a, m->root);
-	}
-	if (m->fs->unmount)
-		m->fs->unmount(m);
-err_free:
-	uk_free(a, m);
+		mount_free(m);
 	return rc;
 }
 
-static int umount_locked(struct uk_dentry *d, int force)
+static int umount_locked(struct uk_dentry *d)
 {
 	struct uk_vfs_mount *m = d->mnt;
 	int rc;
@@ -113,7 +123,7 @@ static int umount_locked(struct uk_dentry *d, int force)
 	dentry_put(d); /* the walk's reference */
 	rc = dentry_drop_mount(m);
 	dentry_get(d);
-	if (rc && !force)
+	if (rc)
 		return rc;
 	if (!m->covered)
 		return -EBUSY;
@@ -123,28 +133,20 @@ static int umount_locked(struct uk_dentry *d, int force)
 	return 0;
 }
 
-/* What is left of a mount that is in no tree any more. */
-static void mount_free(struct uk_vfs_mount *m)
-{
-	uk_file_release(&m->root->vn->file);
-	uk_free(uk_alloc_get_default(), m->root);
-	if (m->fs->unmount)
-		m->fs->unmount(m);
-	uk_free(uk_alloc_get_default(), m);
-}
-
+/* Nothing is ever taken away from its users: force and detach are -EBUSY. */
 int uk_vfs_umount(const char *path, int flags)
 {
 	struct uk_vfs_mount *m = NULL;
 	struct uk_dentry *d;
 	int rc;
 
-	if (unlikely(flags & ~(1 | 2 | 4 | 8)))
+	if (unlikely(flags & ~(MNT_FORCE | MNT_DETACH | UMOUNT_NOFOLLOW)))
 		return -EINVAL;
 	uk_mutex_lock(&vfs_lock);
-	rc = walk(NULL, path, 0, NULL, &d);
+	rc = walk(NULL, path, flags & UMOUNT_NOFOLLOW ? UK_VFS_NOFOLLOW : 0,
+		  NULL, &d);
 	if (!rc) {
-		rc = umount_locked(d, 0);
+		rc = umount_locked(d);
 		if (!rc)
 			m = d->mnt;
 		else
@@ -233,7 +235,7 @@ void uk_vnode_init(struct uk_vnode *v, struct uk_vfs_mount *mnt,
 	v->mode = mode;
 	v->nlink = 1;
 	v->uid = v->gid = 0;
-	v->ino = ++last_ino;
+	v->ino = uk_add_fetch_relaxed(&last_ino, 1);
 	v->rdev = 0;
 	v->fdmode = 0;
 	v->fifo = NULL;

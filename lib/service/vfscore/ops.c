@@ -2,6 +2,7 @@
 /* Opening, making, removing and moving names. */
 #include "vfs_priv.h"
 
+#include <uk/alloc.h>
 #include <uk/posix-fd.h>
 
 /* A change below `dir` is allowed; also catches what is no name. */
@@ -13,6 +14,8 @@ static int may_change(const struct walk *w)
 		return -ENAMETOOLONG;
 	if (unlikely(w->dir->mnt->flags & MS_RDONLY))
 		return -EROFS;
+	if (unlikely(!w->dir->vn->nlink)) /* removed, but still in use */
+		return -ENOENT;
 	return 0;
 }
 
@@ -277,6 +280,8 @@ static int link_locked(struct uk_dentry *old, const struct walk *w)
 
 	if (is_dir(old->vn))
 		return -EPERM;
+	if (!old->vn->nlink) /* what lost its last name gets no new one */
+		return -ENOENT;
 	if (old->mnt != w->dir->mnt)
 		return -EXDEV;
 	rc = walk_child(w->dir, w->last, w->len, &d);
@@ -357,6 +362,45 @@ static int rename_check(const struct walk *ow, const struct uk_dentry *od,
 	return 0;
 }
 
+/* Moves the name in the file system; both directories change. */
+static int rename_fs(const struct walk *ow, const struct walk *nw)
+{
+	struct uk_vnode *o = ow->dir->vn, *n = nw->dir->vn;
+	int rc;
+
+	uk_file_wlock(&o->file);
+	if (n != o) /* vfs_lock keeps others from taking two */
+		uk_file_wlock(&n->file);
+	rc = n->vops->rename(o, ow->last, ow->len, n, nw->last, nw->len);
+	if (n != o)
+		uk_file_wunlock(&n->file);
+	uk_file_wunlock(&o->file);
+	return rc;
+}
+
+/* Moves `od`; `nd` is what has the new name so far, or NULL. */
+static int rename_to(const struct walk *ow, struct uk_dentry *od,
+		     const struct walk *nw, struct uk_dentry *nd)
+{
+	char *name;
+	int rc;
+
+	if (nd && nd->vn == od->vn)
+		return 0;
+	name = dentry_name(nw->last, nw->len);
+	if (unlikely(!name))
+		return -ENOMEM;
+	rc = rename_fs(ow, nw);
+	if (rc) {
+		uk_free(uk_alloc_get_default(), name);
+		return rc;
+	}
+	if (nd)
+		dentry_drop(nd);
+	dentry_move(od, nw->dir, name, nw->len);
+	return 0;
+}
+
 static int rename_locked(const struct walk *ow, const struct walk *nw,
 			 unsigned int flags)
 {
@@ -377,17 +421,8 @@ static int rename_locked(const struct walk *ow, const struct walk *nw,
 		rc = rename_check(ow, od, nw, nd, flags);
 	if (!rc)
 		rc = may_change(nw);
-	if (!rc && (!nd || nd->vn != od->vn)) {
-		uk_file_wlock(&nw->dir->vn->file);
-		rc = nw->dir->vn->vops->rename(ow->dir->vn, ow->last, ow->len,
-					       nw->dir->vn, nw->last, nw->len);
-		uk_file_wunlock(&nw->dir->vn->file);
-		if (!rc) {
-			if (nd)
-				dentry_drop(nd);
-			dentry_move(od, nw->dir, nw->last, nw->len);
-		}
-	}
+	if (!rc)
+		rc = rename_to(ow, od, nw, nd);
 	if (nd)
 		dentry_put(nd);
 	dentry_put(od);

@@ -34,7 +34,7 @@ struct uk_vfs_mount {
  * without references costs memory only.
  */
 struct uk_dentry {
-	struct uk_dentry *parent; /* holds no reference if unhashed */
+	struct uk_dentry *parent; /* reference; NULL: the root of a mount */
 	struct uk_dentry *hash; /* next in the bucket */
 	struct uk_vnode *vn; /* strong reference */
 	struct uk_vfs_mount *mnt; /* it is in */
@@ -61,8 +61,10 @@ struct uk_dentry *dentry_find(struct uk_dentry *dir, const char *name,
 			      __sz len);
 /* Takes a name out of the tree; users keep it until they let go. */
 void dentry_drop(struct uk_dentry *d);
-/* Gives `d` another name, in `dir`. */
-void dentry_move(struct uk_dentry *d, struct uk_dentry *dir, const char *name,
+/* Memory for a name, with it; or NULL. */
+char *dentry_name(const char *name, __sz len);
+/* Gives `d` another name, in `dir`; takes the name's memory. */
+void dentry_move(struct uk_dentry *d, struct uk_dentry *dir, char *name,
 		 __sz len);
 /* Drops all unused names of a mount; -EBUSY if some are in use. */
 int dentry_drop_mount(struct uk_vfs_mount *mnt);

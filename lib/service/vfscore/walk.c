@@ -54,7 +54,7 @@ int walk_child(struct uk_dentry *dir, const char *name, __sz len,
 		return 0;
 	}
 	if (len == 2 && name[0] == '.' && name[1] == '.') {
-		*out = dentry_get(parent_of(dir));
+		*out = cross_down(dentry_get(parent_of(dir)));
 		return 0;
 	}
 	if (unlikely(len > NAME_MAX))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What the tables mounted: +/path is there, -/path is not, @/path is a mount,
- * =/path is none.  The file system `probe` says when it is mounted and
- * unmounted.
+ * =/path is none, ~/path can be unmounted with a very deep tree in it.  The
+ * file system `probe` says when it is mounted and unmounted.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +13,8 @@
 #include <uk/file/nops.h>
 #include <uk/init.h>
 #include <uk/vfs.h>
+
+#define DEPTH 5000
 
 static const struct uk_vnode_ops probe_vops; /* nobody looks inside */
 static const char probe_vol[] = "probe";
@@ -76,6 +78,26 @@ static int device_of(const char *path, unsigned int *dev)
 	return 0;
 }
 
+/* Deeper than the stack could follow. */
+static int unmounts_deep(const char *path)
+{
+	struct uk_dentry *d, *next;
+	int rc = uk_vfs_lookup(NULL, path, 0, &d);
+
+	for (int i = 0; !rc && i < DEPTH; i++) {
+		rc = uk_vfs_mknodat(d, "d", S_IFDIR | 0755, 0, NULL);
+		rc = rc ? rc : uk_vfs_lookup(d, "d", 0, &next);
+		uk_vfs_dput(d);
+		d = next;
+	}
+	if (rc)
+		return 0;
+	if (uk_vfs_umount(path, 0) != -EBUSY)
+		return 0;
+	uk_vfs_dput(d);
+	return !uk_vfs_umount(path, 0);
+}
+
 static int holds(char what, const char *path)
 {
 	unsigned int dev = 0, above = 0;
@@ -94,6 +116,8 @@ static int holds(char what, const char *path)
 		return there && dev != above;
 	case '=':
 		return there && dev == above;
+	case '~':
+		return unmounts_deep(path);
 	}
 	return 0;
 }

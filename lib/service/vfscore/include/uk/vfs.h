@@ -26,8 +26,9 @@ typedef int (*uk_vfs_dirent_fn)(void *arg, const char *name, __sz len,
 
 /*
  * Operations on directories.  All are called with the directory's lock held
- * (for writing where they change it), none may be NULL except those marked.
- * They return 0 or negative errno.  Names are not NUL-terminated.
+ * (for writing where they change it, rename with those of both), none may be
+ * NULL except those marked.  They return 0 or negative errno.  Names are not
+ * NUL-terminated.
  */
 struct uk_vnode_ops {
 	/* Gives the child with a reference; -ENOENT. */
@@ -155,7 +156,12 @@ const char *uk_vfs_readlink(struct uk_dentry *d);
 int uk_vfs_setstat(struct uk_dentry *d, unsigned int mask,
 		   const struct uk_statx *stx);
 
-/** mount(2) and umount2(2) for the kernel. @return 0 or negative errno */
+/**
+ * mount(2) and umount2(2) for the kernel.  What is in use stays: -EBUSY, also
+ * with MNT_FORCE and MNT_DETACH.
+ *
+ * @return 0 or negative errno
+ */
 int uk_vfs_mount(const char *dev, const char *path, const char *fstype,
 		 unsigned long flags, const char *data);
 int uk_vfs_umount(const char *path, int flags);
@@ -172,7 +178,12 @@ const struct uk_file *uk_vfs_open(const char *path, int flags, mode_t mode);
 int uk_vfs_mkdir(const char *path, mode_t mode);
 int uk_vfs_mkdir_p(const char *path, mode_t mode);
 
-/** Unpacks a cpio archive below the directory `path`, using it in place. */
+/**
+ * Unpacks a cpio archive below the directory `path`, using its contents in
+ * place.  What is there is replaced, but for directories, which are joined.
+ *
+ * @return 0, or negative errno after a message; what was unpacked stays
+ */
 int uk_vfs_extract(const void *cpio, __sz len, const char *path);
 
 /*
