@@ -76,50 +76,59 @@ static __u64 all_lcpus(void)
 					: __U64_MAX;
 }
 
-/* The thread that a call means by `pid`, or NULL. */
-static struct uk_thread *thread_of(int pid)
+static int affinity_read(struct uk_thread *t, void *mask)
 {
-	struct uk_posix_thread *pt;
-
-	if (!pid)
-		return uk_thread_current();
-	pt = uk_posix_thread_find(pid);
-	return pt ? pt->thread : NULL;
+	*(unsigned long *)mask = t->affinity & all_lcpus();
+	return 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getaffinity, int, pid, unsigned int, len,
 		    unsigned long *, mask)
 {
-	struct uk_thread *t = thread_of(pid);
 	unsigned long m;
+	int rc;
 
 	if (len < sizeof(*mask) || len % sizeof(*mask))
 		return -EINVAL;
-	if (!t)
-		return -ESRCH;
-	m = t->affinity & all_lcpus();
+	rc = thread_do(pid, affinity_read, &m);
+	if (rc)
+		return rc;
 	return uk_user_put_obj(mask, &m) ? -EFAULT : (int)sizeof(m);
+}
+
+static int affinity_write(struct uk_thread *t, void *mask)
+{
+	return uk_thread_set_affinity(t, *(unsigned long *)mask);
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_setaffinity, int, pid, unsigned int, len,
 		    const unsigned long *, mask)
 {
-	struct uk_thread *t = thread_of(pid);
 	unsigned long m = 0;
 
 	if (uk_user_get(&m, mask, MIN((unsigned long)len, sizeof(m))))
 		return -EFAULT;
-	return t ? uk_thread_set_affinity(t, m) : -ESRCH;
+	return thread_do(pid, affinity_write, &m);
 }
 
-/* 20 - nice, as the raw call gives it.  Group and user: the caller's. */
+/* 20 - nice, as the raw call gives it. */
+static int nice_read(struct uk_thread *t, void *arg __unused)
+{
+	return 20 - t->nice;
+}
+
+/* Group and user: the caller's. */
 UK_SYSCALL_R_DEFINE(int, getpriority, int, which, int, who)
 {
-	struct uk_thread *t = thread_of(which == PRIO_PROCESS ? who : 0);
-
 	if (which < 0 || which > 2)
 		return -EINVAL;
-	return t ? 20 - t->nice : -ESRCH;
+	return thread_do(which == PRIO_PROCESS ? who : 0, nice_read, NULL);
+}
+
+static int nice_write(struct uk_thread *t, void *prio)
+{
+	uk_thread_set_nice(t, *(int *)prio);
+	return 0;
 }
 
 static void set_nice(struct uk_thread *t, void *prio)
@@ -130,16 +139,11 @@ static void set_nice(struct uk_thread *t, void *prio)
 
 UK_SYSCALL_R_DEFINE(int, setpriority, int, which, int, who, int, prio)
 {
-	struct uk_thread *t = thread_of(which == PRIO_PROCESS ? who : 0);
-
 	if (which < 0 || which > 2)
 		return -EINVAL;
-	if (!t)
-		return -ESRCH;
 	if (which == PRIO_PROCESS)
-		uk_thread_set_nice(t, prio);
-	else
-		uk_sched_foreach_thread(uk_sched_current(), set_nice, &prio);
+		return thread_do(who, nice_write, &prio);
+	uk_sched_foreach_thread(uk_sched_current(), set_nice, &prio);
 	return 0;
 }
 

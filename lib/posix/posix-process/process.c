@@ -27,9 +27,10 @@ static struct uk_posix_thread main_thread = {
 };
 
 static struct {
-	struct uk_spinlock lock;
-	struct uk_list_head threads; /* with main_thread, until it ends */
-	int count;
+	struct uk_spinlock lock; /* all below, and main_thread.thread */
+	struct uk_list_head threads; /* but main_thread */
+	int main_ended;
+	int count; /* with main_thread, until it ends */
 	int next_tid;
 } process = {
 	.lock = UK_SPINLOCK_INITIALIZER(),
@@ -47,26 +48,48 @@ struct uk_posix_thread *uk_posix_thread_self(void)
 	/* Kernel threads count as the process; main() is the first that is
 	 * more.
 	 */
-	if (unlikely(!main_thread.thread) && t && (t->flags & UK_THREADF_ECTX))
+	if (unlikely(!main_thread.thread) && !process.main_ended && t &&
+	    (t->flags & UK_THREADF_ECTX))
 		main_thread.thread = t;
 	return &main_thread;
 }
 
-struct uk_posix_thread *uk_posix_thread_find(int tid)
+/* With the lock held. */
+static struct uk_posix_thread *find(int tid)
 {
-	struct uk_posix_thread *pt, *found = NULL;
+	struct uk_posix_thread *pt;
 
 	if (tid == UK_PID)
 		return &main_thread;
+	uk_list_for_each_entry (pt, &process.threads, link)
+		if (pt->tid == tid)
+			return pt;
+	return NULL;
+}
+
+struct uk_posix_thread *uk_posix_thread_find(int tid)
+{
+	struct uk_posix_thread *pt;
+
 	uk_spin_lock(&process.lock);
-	uk_list_for_each_entry (pt, &process.threads, link) {
-		if (pt->tid == tid) {
-			found = pt;
-			break;
-		}
-	}
+	pt = find(tid);
 	uk_spin_unlock(&process.lock);
-	return found;
+	return pt;
+}
+
+int thread_do(int tid, int (*fn)(struct uk_thread *t, void *arg), void *arg)
+{
+	struct uk_posix_thread *pt;
+	int rc = -ESRCH;
+
+	if (!tid || tid == uk_posix_thread_self()->tid)
+		return fn(uk_thread_current(), arg);
+	uk_spin_lock(&process.lock);
+	pt = find(tid);
+	if (pt && pt->thread)
+		rc = fn(pt->thread, arg);
+	uk_spin_unlock(&process.lock);
+	return rc;
 }
 
 int uk_posix_thread_count(void)
@@ -108,16 +131,38 @@ struct uk_posix_thread *thread_record_create(int share_files)
 	return pt;
 }
 
-void thread_record_destroy(struct uk_posix_thread *pt)
+/* One thread less, unless it is the last: true then. */
+static bool count_down(void)
+{
+	bool last;
+
+	uk_spin_lock(&process.lock);
+	last = process.count == 1;
+	process.count -= !last;
+	uk_spin_unlock(&process.lock);
+	return last;
+}
+
+/* From now on nobody finds the thread: it may end. */
+static void record_free(struct uk_posix_thread *pt)
 {
 	files_drop(pt);
 	uk_spin_lock(&process.lock);
-	process.count--;
-	if (pt != &main_thread)
+	if (pt == &main_thread) {
+		process.main_ended = 1;
+		pt->thread = NULL;
+	} else {
 		uk_list_del(&pt->link);
+	}
 	uk_spin_unlock(&process.lock);
 	if (pt != &main_thread)
 		uk_free(uk_alloc_get_default(), pt);
+}
+
+void thread_record_destroy(struct uk_posix_thread *pt)
+{
+	(void)count_down(); /* its creator is another */
+	record_free(pt);
 }
 
 void uk_posix_exit_group(int code, int signal)
@@ -131,12 +176,12 @@ void uk_posix_thread_exit(int code)
 	static const __u32 none;
 	__u32 *clear = pt->clear_tid;
 
-	if (process.count == 1)
+	if (count_down()) /* one of several that end at once is the last */
 		uk_posix_exit_group(code, 0);
 	if (pt->robust)
 		uk_futex_robust_exit(pt->robust, pt->tid);
 	uk_thread_current()->priv = NULL;
-	thread_record_destroy(pt);
+	record_free(pt);
 	if (clear && !uk_user_put_obj(clear, &none))
 		uk_futex_wake(clear, 1, UK_FUTEX_BITSET_ANY);
 	uk_sched_thread_exit();

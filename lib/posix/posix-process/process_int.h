@@ -12,4 +12,10 @@
 struct uk_posix_thread *thread_record_create(int share_files);
 void thread_record_destroy(struct uk_posix_thread *pt);
 
+/*
+ * Gives fn(t, arg) for the thread with that tid (0: the caller), which does not
+ * end meanwhile: for others than the caller a spin lock is held.  -ESRCH
+ */
+int thread_do(int tid, int (*fn)(struct uk_thread *t, void *arg), void *arg);
+
 #endif /* __PROCESS_INT_H__ */

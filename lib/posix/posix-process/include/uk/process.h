@@ -37,7 +37,10 @@ struct uk_posix_thread {
 /** The calling thread's record; that of pid 1 for threads of the kernel. */
 struct uk_posix_thread *uk_posix_thread_self(void);
 
-/** The thread with that tid, or NULL; borrowed, valid until it ends. */
+/**
+ * The thread with that tid, or NULL; borrowed, valid until it ends.  The record
+ * of pid 1 is always there; its `thread` is NULL once that has ended.
+ */
 struct uk_posix_thread *uk_posix_thread_find(int tid);
 
 /** Number of threads of the process. */
