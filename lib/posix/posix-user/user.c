@@ -70,12 +70,12 @@ static int set_re(struct ids *i, __u32 r, __u32 e)
 }
 
 /* Gives the old one, whether or not it was changed. */
-static int set_fs(struct ids *i, __u32 id)
+static __u32 set_fs(struct ids *i, __u32 id)
 {
-	int old;
+	__u32 old;
 
 	uk_spin_lock(&lock);
-	old = (int)i->fs;
+	old = i->fs;
 	if (id != UNCHANGED && (allowed(i, id) || id == i->fs))
 		i->fs = id;
 	uk_spin_unlock(&lock);
@@ -100,24 +100,24 @@ void uk_posix_user_effective(uid_t *u, gid_t *g)
 	*g = gid.effective;
 }
 
-UK_SYSCALL_R_DEFINE(int, getuid)
+UK_SYSCALL_R_DEFINE(__u32, getuid)
 {
-	return (int)uid.real;
+	return uid.real;
 }
 
-UK_SYSCALL_R_DEFINE(int, geteuid)
+UK_SYSCALL_R_DEFINE(__u32, geteuid)
 {
-	return (int)uid.effective;
+	return uid.effective;
 }
 
-UK_SYSCALL_R_DEFINE(int, getgid)
+UK_SYSCALL_R_DEFINE(__u32, getgid)
 {
-	return (int)gid.real;
+	return gid.real;
 }
 
-UK_SYSCALL_R_DEFINE(int, getegid)
+UK_SYSCALL_R_DEFINE(__u32, getegid)
 {
-	return (int)gid.effective;
+	return gid.effective;
 }
 
 UK_SYSCALL_R_DEFINE(int, setuid, __u32, id)
@@ -160,12 +160,12 @@ UK_SYSCALL_R_DEFINE(int, getresgid, __u32 *, r, __u32 *, e, __u32 *, s)
 	return get_res(&gid, r, e, s);
 }
 
-UK_SYSCALL_R_DEFINE(int, setfsuid, __u32, id)
+UK_SYSCALL_R_DEFINE(__u32, setfsuid, __u32, id)
 {
 	return set_fs(&uid, id);
 }
 
-UK_SYSCALL_R_DEFINE(int, setfsgid, __u32, id)
+UK_SYSCALL_R_DEFINE(__u32, setfsgid, __u32, id)
 {
 	return set_fs(&gid, id);
 }
