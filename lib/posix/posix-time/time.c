@@ -12,6 +12,7 @@
 #include <uk/thread.h>
 #include <uk/uaccess.h>
 
+#include "interrupted.h"
 #include "timeconv.h"
 
 #define TICKS_PER_S 100 /* AT_CLKTCK */
@@ -119,15 +120,36 @@ UK_SYSCALL_R_DEFINE(long, times, struct tms *, buf)
 	return (long)(ukplat_monotonic_clock() / (NS_PER_S / TICKS_PER_S));
 }
 
-/* Sleeps until the monotonic time; being woken early does not end it. */
-static void sleep_until(__nsec deadline)
+/*
+ * Sleeps until the monotonic time; being woken early does not end it, but a
+ * signal does: -EINTR.
+ */
+static int sleep_until(__nsec deadline)
 {
 	struct uk_thread *self = uk_thread_current();
 
 	while (ukplat_monotonic_clock() < deadline) {
 		uk_thread_block_until(self, deadline);
+		/* one that comes between the look and the sleep wakes */
+		if (sleep_interrupted()) {
+			uk_thread_wake(self);
+			return -EINTR;
+		}
 		uk_sched_yield();
 	}
+	return 0;
+}
+
+/* The same for a time, telling how much of it was left. */
+static int sleep_for(__nsec t, struct timespec *rem)
+{
+	__nsec end = ns_add(ukplat_monotonic_clock(), t), now;
+	int rc = sleep_until(end);
+
+	if (!rc || !rem)
+		return rc;
+	now = ukplat_monotonic_clock();
+	return put_time(rem, now < end ? end - now : 0) ? -EFAULT : rc;
 }
 
 static int get_time(struct timespec *req, const struct timespec *usr)
@@ -145,10 +167,7 @@ UK_SYSCALL_R_DEFINE(int, nanosleep, const struct timespec *, req,
 	struct timespec ts;
 	int rc = get_time(&ts, req);
 
-	if (!rc)
-		sleep_until(
-			ns_add(ukplat_monotonic_clock(), timespec_to_ns(&ts)));
-	return rc;
+	return rc ? rc : sleep_for(timespec_to_ns(&ts), rem);
 }
 
 UK_SYSCALL_R_DEFINE(int, clock_nanosleep, int, clk, int, flags,
@@ -167,8 +186,7 @@ UK_SYSCALL_R_DEFINE(int, clock_nanosleep, int, clk, int, flags,
 	if (rc)
 		return rc;
 	t = timespec_to_ns(&ts);
-	if (flags & TIMER_ABSTIME)
-		t = t > now ? t - now : 0;
-	sleep_until(ns_add(mono, t));
-	return 0;
+	if (!(flags & TIMER_ABSTIME))
+		return sleep_for(t, rem);
+	return sleep_until(ns_add(mono, t > now ? t - now : 0));
 }
