@@ -110,25 +110,40 @@ static void dump_regs(const struct __regs *r)
 	}
 }
 
-/*
- * Follows the frame records { previous, return address }.  Stacks grow down,
- * so each record lies above the one before; anything else ends the walk.
- */
-static void backtrace(const struct __regs *r)
+/* Follows the frame records { previous, return address }. */
+void ukarch_backtrace(const struct __regs *r, int (*frame)(__uptr pc))
 {
 	const __uptr *fp = (const __uptr *)ukarch_regs_fp(r);
 
-	arm64_puts("backtrace:\n");
-	put("  0x", (__u64)uk_linked((void *)r->pc), "\n");
+	if (frame(r->pc))
+		return;
 	for (int i = 0; i < BACKTRACE_MAX; i++) {
 		if (!fp || ((__uptr)fp & 7) || !readable((__uptr)fp) ||
-		    !readable((__uptr)fp + 8) || !fp[1])
+		    !readable((__uptr)fp + 8) || !fp[1] || frame(fp[1]))
 			return;
-		put("  0x", (__u64)uk_linked((void *)fp[1]), "\n");
 		if (fp[0] <= (__uptr)fp)
 			return;
 		fp = (const __uptr *)fp[0];
 	}
+}
+
+static int print_frame(__uptr pc)
+{
+	put("  0x", (__u64)uk_linked((void *)pc), "\n");
+	return 0;
+}
+
+/* The kernel's frames, and the program's by whoever knows programs. */
+static void backtrace(struct __regs *r)
+{
+	int program = ukarch_regs_is_program(r);
+
+	arm64_puts("backtrace:\n");
+	if (!program)
+		ukarch_backtrace(r, print_frame);
+	if (uk_raise_event(UKARCH_TRAP_REPORT, r) != UK_EVENT_HANDLED &&
+	    program)
+		ukarch_backtrace(r, print_frame);
 }
 
 void ukarch_trap_dump(const struct ukarch_trap_ctx *ctx)
@@ -137,7 +152,7 @@ void ukarch_trap_dump(const struct ukarch_trap_ctx *ctx)
 	arm64_puts(cause(ctx));
 	if (ctx->trapnr == ESR_EC_DABT_SAME || ctx->trapnr == ESR_EC_IABT_SAME)
 		put(access(ctx), ctx->fault_address, "");
-	put(ukarch_regs_in_program(ctx->regs) ? " in the program at " : " at ",
+	put(ukarch_regs_is_program(ctx->regs) ? " in the program at " : " at ",
 	    ctx->regs->pc, "\n");
 	dump_regs(ctx->regs);
 	if (UK_IS_ENABLED(CONFIG_UKPLAT_KASLR))

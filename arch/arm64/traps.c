@@ -16,6 +16,7 @@ UK_EVENT(UKARCH_TRAP_PAGE_FAULT);
 UK_EVENT(UKARCH_TRAP_BUS_ERROR);
 UK_EVENT(UKARCH_TRAP_MATH);
 UK_EVENT(UKARCH_TRAP_SECURITY);
+UK_EVENT(UKARCH_TRAP_REPORT);
 
 static void (*irq_handler)(struct __regs *regs);
 static unsigned int crashes;

@@ -21,6 +21,7 @@ UK_EVENT(UKARCH_TRAP_PAGE_FAULT);
 UK_EVENT(UKARCH_TRAP_BUS_ERROR);
 UK_EVENT(UKARCH_TRAP_MATH);
 UK_EVENT(UKARCH_TRAP_SECURITY);
+UK_EVENT(UKARCH_TRAP_REPORT);
 
 static const struct {
 	const char *name;
@@ -91,28 +92,44 @@ static int mapped(__uptr va)
 	return 0;
 }
 
-/*
- * Follows frame pointers for as long as they lead up one stack.  A program
- * compiled without them ends after its first address.
- */
-static void backtrace(const struct __regs *r)
+void ukarch_backtrace(const struct __regs *r, int (*frame)(__uptr pc))
 {
 	const __u64 *fp = (const __u64 *)r->rbp;
 
-	uk_console_printf("backtrace:\n  %p\n", uk_linked((void *)r->rip));
+	if (frame(r->rip))
+		return;
 	for (int i = 0; i < BACKTRACE_MAX; i++) {
-		if (!mapped((__uptr)fp) || !mapped((__uptr)(fp + 1)) || !fp[1])
+		if (!mapped((__uptr)fp) || !mapped((__uptr)(fp + 1)) ||
+		    !fp[1] || frame(fp[1]))
 			return;
-		uk_console_printf("  %p\n", uk_linked((void *)fp[1]));
 		if (fp[0] <= (__u64)fp)
 			return;
 		fp = (const __u64 *)fp[0];
 	}
 }
 
+static int print_frame(__uptr pc)
+{
+	uk_console_printf("  %p\n", uk_linked((void *)pc));
+	return 0;
+}
+
+/* The kernel's frames, and the program's by whoever knows programs. */
+static void backtrace(struct __regs *r)
+{
+	int program = ukarch_regs_is_program(r);
+
+	uk_console_printf("backtrace:\n");
+	if (!program)
+		ukarch_backtrace(r, print_frame);
+	if (uk_raise_event(UKARCH_TRAP_REPORT, r) != UK_EVENT_HANDLED &&
+	    program)
+		ukarch_backtrace(r, print_frame);
+}
+
 void ukarch_trap_dump(const struct ukarch_trap_ctx *ctx)
 {
-	const struct __regs *r = ctx->regs;
+	struct __regs *r = ctx->regs;
 
 	uk_console_printf("%s (%u), error code %#lx, address %#lx, in %s\n",
 			  trap_name(ctx->trapnr), ctx->trapnr, ctx->error_code,

@@ -5,7 +5,8 @@
  *
  * Accessors that both architectures define on struct __regs, all inline:
  *  __uptr ukarch_regs_{ip,sp,fp,ret}(r), ukarch_regs_set_{ip,sp,ret}(r, v),
- *  ukarch_regs_syscall_nr(r), ukarch_regs_syscall_arg(r, 0..5)
+ *  ukarch_regs_syscall_nr(r), ukarch_regs_syscall_arg(r, 0..5),
+ *  int ukarch_regs_is_program(r): saved while a Linux program ran?
  */
 #ifndef __UK_ARCH_LCPU_H__
 #define __UK_ARCH_LCPU_H__

@@ -34,6 +34,24 @@ UK_EVENT_DECLARE(UKARCH_TRAP_BUS_ERROR);
 UK_EVENT_DECLARE(UKARCH_TRAP_MATH);
 UK_EVENT_DECLARE(UKARCH_TRAP_SECURITY);
 
+/*
+ * Raised once a report's kernel frames are printed: for who can print those of
+ * the program, "  0x<pc> <what is known of it>" each.  Data is the struct
+ * __regs of the interrupted code, or NULL for a thread that ends the program
+ * from a system call.  Any context, perhaps with a broken kernel: handlers do
+ * not allocate, and wait for a lock only if `data` is NULL or of the program,
+ * and interrupts are on.  Not handled if no program is served.
+ */
+UK_EVENT_DECLARE(UKARCH_TRAP_REPORT);
+
+/**
+ * Calls `frame` with the address that `r` has, and with the return addresses
+ * that a chain of frame pointers leads to.  Stacks grow down, so each frame
+ * lies above the one before; anything else, or memory that cannot be read,
+ * ends it, and so does `frame` by giving nonzero.  Any context; bounded.
+ */
+void ukarch_backtrace(const struct __regs *r, int (*frame)(__uptr pc));
+
 /** Prints registers and a backtrace of the interrupted code. */
 void ukarch_trap_dump(const struct ukarch_trap_ctx *ctx);
 

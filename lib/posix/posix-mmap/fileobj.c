@@ -80,6 +80,13 @@ static const struct uk_vm_object_ops fobj_shared_ops = {
 	.release = fobj_release,
 };
 
+const struct uk_file *uk_posix_object_file(struct uk_vm_object *o)
+{
+	return o && (o->ops == &fobj_ops || o->ops == &fobj_shared_ops)
+		       ? to_file(o)
+		       : NULL;
+}
+
 /*
  * Tells the file of a shared mapping that can be, or become, writable: 1 if it
  * counts, -EPERM if the file is sealed.  One that shall only be read stays so.

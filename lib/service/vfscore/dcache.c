@@ -221,6 +221,15 @@ static ssize_t path_build(struct uk_dentry *d, char *buf, __sz len)
 	return at;
 }
 
+/* Moves what path_build() made to the front; its length. */
+static ssize_t path_front(ssize_t at, char *buf, __sz len)
+{
+	if (at < 0)
+		return at;
+	memmove(buf, buf + at, len - at);
+	return len - at - 1;
+}
+
 ssize_t uk_vfs_dpath(struct uk_dentry *d, char *buf, __sz len)
 {
 	ssize_t at;
@@ -228,8 +237,29 @@ ssize_t uk_vfs_dpath(struct uk_dentry *d, char *buf, __sz len)
 	uk_mutex_lock(&vfs_lock);
 	at = path_build(d, buf, len);
 	uk_mutex_unlock(&vfs_lock);
-	if (at < 0)
-		return at;
-	memmove(buf, buf + at, len - at);
-	return len - at - 1;
+	return path_front(at, buf, len);
+}
+
+static struct uk_dentry *find_file(const struct uk_file *f)
+{
+	for (unsigned int i = 0; i < BUCKETS; i++)
+		for (struct uk_dentry *d = buckets[i]; d; d = d->hash)
+			if (&d->vn->file == f)
+				return d;
+	return NULL;
+}
+
+ssize_t uk_vfs_file_path(const struct uk_file *f, int wait, char *buf, __sz len)
+{
+	struct uk_dentry *d;
+	ssize_t at;
+
+	if (wait)
+		uk_mutex_lock(&vfs_lock);
+	else if (!uk_mutex_trylock(&vfs_lock))
+		return -EAGAIN;
+	d = find_file(f);
+	at = d ? path_build(d, buf, len) : -ENOENT;
+	uk_mutex_unlock(&vfs_lock);
+	return path_front(at, buf, len);
 }

@@ -106,7 +106,7 @@ static int on_fault(void *data)
 {
 	struct ukarch_trap_ctx *ctx = data;
 
-	if (!ukarch_regs_in_program(ctx->regs) || ctx->fault_address ||
+	if (!ukarch_regs_is_program(ctx->regs) || ctx->fault_address ||
 	    ctx->access)
 		return UK_EVENT_NOT_HANDLED;
 	faults++;

@@ -85,7 +85,7 @@ static inline void ukarch_regs_set_ret(struct __regs *r, __u64 val)
 }
 
 /* Were these registers saved while a Linux program ran (at EL1t)? */
-static inline int ukarch_regs_in_program(const struct __regs *r)
+static inline int ukarch_regs_is_program(const struct __regs *r)
 {
 	return (r->pstate & SPSR_M_MASK) == SPSR_M_EL1T;
 }

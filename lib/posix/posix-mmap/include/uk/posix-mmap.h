@@ -26,6 +26,12 @@ int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		      unsigned long attr, unsigned long flags,
 		      const struct uk_file *f, __off off);
 
+/**
+ * The file that an object of uk_posix_map_file() shows, NULL if `o` is another
+ * one; valid as long as the object.  Any context.
+ */
+const struct uk_file *uk_posix_object_file(struct uk_vm_object *o);
+
 /** Has brk(2) begin at `start` (page-aligned): behind the program's data. */
 void uk_posix_brk_init(__vaddr_t start);
 

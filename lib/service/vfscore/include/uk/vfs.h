@@ -105,6 +105,17 @@ unsigned long uk_vfs_dflags(struct uk_dentry *d);
 /** Absolute path into `buf` with NUL; its length, or -ERANGE, -ENOENT. */
 ssize_t uk_vfs_dpath(struct uk_dentry *d, char *buf, __sz len);
 
+/**
+ * A path that an open file has now, into `buf` with NUL.  For reports: it
+ * searches all names that were used since boot, and without `wait` it gives up
+ * if these are locked.  The caller keeps `f` alive.
+ *
+ * @return the length, or -ENOENT (none, or not of a file system), -ERANGE,
+ *   -EAGAIN (locked)
+ */
+ssize_t uk_vfs_file_path(const struct uk_file *f, int wait, char *buf,
+			 __sz len);
+
 #define UK_VFS_NOFOLLOW 1 /* do not follow a symbolic link at the end */
 #define UK_VFS_DIRECTORY 2 /* -ENOTDIR for anything else */
 
