@@ -5,9 +5,10 @@
  *
  * Guest to host: lines of ASCII, "key value\n", at most UK_CTL_LINE_MAX bytes.
  * The first is "telesto-ctl <version>".  A reader passes over keys that it
- * does not know, takes the first of a key that occurs twice, and believes
- * nothing: a guest may write anything.  Port 0xe9 on x86_64, semihosting's
- * SYS_WRITE0 on arm64; both work from the first instruction.
+ * does not know, takes the first of a key that occurs twice (but all of reg,
+ * map and mem), and believes nothing: a guest may write anything.  Port 0xe9 on
+ *x86_64, semihosting's SYS_WRITE0 on arm64; both work from the first
+ *instruction.
  *
  *	telesto-ctl 1
  *	button <driver>  the guest listens: it can be asked to end
@@ -18,6 +19,15 @@
  *	exit <0..255>    exit code of the application
  *	signal <n>       the signal that ended it
  *
+ * and of a thread of a program that crashed, in hexadecimal:
+ *
+ *	reg <n> <value>  register, by its DWARF number; the program counter as
+ *	                 16 (x86_64) or 32 (arm64)
+ *	map <start> <end> <offset> <path>
+ *	                 what is mapped there to be executed
+ *	mem <address> <word> ...
+ *	                 64-bit words of its stack, up to 16 KiB in all
+ *
  * Host to guest, where there is no power button (second serial port, library
  * ctlport): lines "halt\n" and "restart\n".
  */
@@ -25,7 +35,7 @@
 #define __UK_CTL_H__
 
 #define UK_CTL_VERSION 1
-#define UK_CTL_LINE_MAX 64
+#define UK_CTL_LINE_MAX 256
 
 #define UK_CTL_HELLO "telesto-ctl"
 #define UK_CTL_BUTTON "button"
@@ -35,6 +45,9 @@
 #define UK_CTL_TARGET "target"
 #define UK_CTL_EXIT "exit"
 #define UK_CTL_SIGNAL "signal"
+#define UK_CTL_REG "reg"
+#define UK_CTL_MAP "map"
+#define UK_CTL_MEM "mem"
 
 /* Why the machine ended. */
 #define UK_CTL_CAUSE_EXIT "exit" /* the application's own wish */

@@ -9,6 +9,13 @@
 
 #include "signal_int.h"
 
+void signal_report(int sig)
+{
+	uk_pr_crit("the program was ended by signal %d\n", sig);
+	uk_console_printf("backtrace:\n");
+	(void)uk_raise_event(UKARCH_TRAP_REPORT, NULL);
+}
+
 static int fault(struct ukarch_trap_ctx *ctx, int sig, int code, __uptr addr)
 {
 	if ((__s64)ukarch_regs_ip(ctx->regs) < 0)

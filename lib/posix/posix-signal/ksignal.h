@@ -48,4 +48,23 @@ static inline enum sig_default sig_default_of(int sig)
 	return SIGDEF_TERM;
 }
 
+/* Is it the sign of an error, which Linux would write a core file for? */
+static inline int sig_dumps_core(int sig)
+{
+	switch (sig) {
+	case SIGQUIT:
+	case SIGILL:
+	case SIGTRAP:
+	case SIGABRT:
+	case SIGBUS:
+	case SIGFPE:
+	case SIGSEGV:
+	case SIGXCPU:
+	case SIGXFSZ:
+	case SIGSYS:
+		return 1;
+	}
+	return 0;
+}
+
 #endif /* __KSIGNAL_H__ */

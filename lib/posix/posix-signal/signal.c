@@ -45,6 +45,8 @@ static void act_default(int sig)
 {
 	if (sig_default_of(sig) != SIGDEF_TERM)
 		return; /* there is nobody who could continue a stopped one */
+	if (sig_dumps_core(sig))
+		signal_report(sig);
 	uk_posix_exit_group(128 + sig, sig);
 }
 

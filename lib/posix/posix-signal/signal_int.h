@@ -27,6 +27,9 @@ void signal_send(struct uk_posix_thread *pt, int sig);
  */
 int signal_fault(struct __regs *regs, int sig, int code, __uptr addr);
 
+/* Reports where the calling thread's program is, before a signal ends it. */
+void signal_report(int sig);
+
 /* True if the calling thread has a signal that ends its wait. */
 int signal_interrupts(void);
 
