@@ -98,6 +98,7 @@ static int start(struct run *r)
 	r->m.target = xstrdup(r->p.name);
 	r->m.arch = xstrdup(r->p.arch);
 	r->m.kernel = xstrdup(r->p.kernel);
+	r->m.initrd = r->p.initrd ? xstrdup(r->p.initrd) : NULL;
 	r->m.ports = ports_text(r);
 	r->m.memory = r->spec.memory;
 	r->m.remove = r->rm || !r->detach;

@@ -106,38 +106,87 @@ static int64_t hex8(const char *p)
 	return v;
 }
 
+struct entry {
+	const char *name;
+	const void *data;
+	size_t size;
+	mode_t mode;
+};
+
+/*
+ * The entry at `*off`, which it moves to the next one.
+ *
+ * @return NULL, or what is wrong with the archive
+ */
+static const char *read_entry(const char *a, size_t n, uint64_t *off,
+			      struct entry *e)
+{
+	int64_t size, nsize, mode;
+	uint64_t data;
+
+	if (!*off && (n < 6 || (memcmp(a, MAGIC, 6) && memcmp(a, "070702", 6))))
+		return "it is not a newc cpio archive";
+	if (n - *off < HDR)
+		return "it is cut off";
+	if (memcmp(a + *off, MAGIC, 6) && memcmp(a + *off, "070702", 6))
+		return "an entry has no newc header";
+	mode = hex8(a + *off + 14);
+	size = hex8(a + *off + 54);
+	nsize = hex8(a + *off + 94);
+	if (size < 0 || nsize < 1)
+		return "an entry's header is damaged";
+	data = (*off + HDR + nsize + 3) & ~3ULL;
+	if (data > n || (uint64_t)size > n - data)
+		return "it is cut off";
+	if (!memchr(a + *off + HDR, '\0', nsize))
+		return "an entry's name has no end";
+	*e = (struct entry){ a + *off + HDR, a + data, size,
+			     mode < 0 ? 0 : mode };
+	*off = (data + size + 3) & ~3ULL;
+	return NULL;
+}
+
+static bool is_trailer(const struct entry *e)
+{
+	return !strcmp(e->name, TRAILER);
+}
+
 const char *cpio_check(const void *p, size_t n, size_t *files)
 {
-	const char *a = p;
-	uint64_t off = 0, data;
-	int64_t size, nsize;
+	struct entry e = { .name = "" };
+	const char *why = NULL;
+	uint64_t off = 0;
 	size_t count = 0;
 
-	for (;; count++) {
-		if (!off &&
-		    (n < 6 || (memcmp(a, MAGIC, 6) && memcmp(a, "070702", 6))))
-			return "it is not a newc cpio archive";
-		if (n - off < HDR)
-			return "it is cut off";
-		if (memcmp(a + off, MAGIC, 6) && memcmp(a + off, "070702", 6))
-			return off ? "an entry has no newc header"
-				   : "it is not a newc cpio archive";
-		size = hex8(a + off + 54);
-		nsize = hex8(a + off + 94);
-		if (size < 0 || nsize < 1)
-			return "an entry's header is damaged";
-		data = (off + HDR + nsize + 3) & ~3ULL;
-		if (data > n || (uint64_t)size > n - data)
-			return "it is cut off";
-		if (!memchr(a + off + HDR, '\0', nsize))
-			return "an entry's name has no end";
-		if (!strcmp(a + off + HDR, TRAILER))
+	for (; !why; count++) {
+		why = off > n ? "it is cut off" : read_entry(p, n, &off, &e);
+		if (!why && is_trailer(&e))
 			break;
-		off = (data + size + 3) & ~3ULL;
-		if (off > n)
-			return "it is cut off";
 	}
-	if (files)
+	if (!why && files)
 		*files = count;
-	return NULL;
+	return why;
+}
+
+/* Without the "/" or "./" that it may begin with. */
+static const char *bare(const char *path)
+{
+	while (*path == '/' || (path[0] == '.' && path[1] == '/'))
+		path += *path == '/' ? 1 : 2;
+	return path;
+}
+
+const void *cpio_find(const void *p, size_t n, const char *path, size_t *size)
+{
+	const void *found = NULL;
+	struct entry e;
+	uint64_t off = 0;
+
+	while (off <= n && !read_entry(p, n, &off, &e) && !is_trailer(&e)) {
+		if (!S_ISREG(e.mode) || strcmp(bare(e.name), bare(path)))
+			continue;
+		found = e.data;
+		*size = e.size;
+	}
+	return found;
 }

@@ -47,4 +47,12 @@ int cpio_end(struct cpio *c);
  */
 const char *cpio_check(const void *p, size_t n, size_t *files);
 
+/**
+ * Finds the content of the regular file `path` (a "/" or "./" before it does
+ * not matter); of several the last, as unpacking has it.
+ *
+ * @return NULL if there is none
+ */
+const void *cpio_find(const void *p, size_t n, const char *path, size_t *size);
+
 #endif

@@ -67,8 +67,10 @@ static int positive(const char *value, int max)
 	return v < 0 ? 0 : (int)v;
 }
 
-static void one_line(const char *key, const char *value, struct ctl *c)
+static void one_line(void *arg, const char *key, const char *value)
 {
+	struct ctl *c = arg;
+
 	if (!strcmp(key, UK_CTL_TIME))
 		one_time(value, c);
 	else if (!strcmp(key, UK_CTL_CAUSE))
@@ -87,44 +89,59 @@ static void one_line(const char *key, const char *value, struct ctl *c)
 		c->version = positive(value, 9999);
 }
 
-void ctl_parse(const char *text, size_t len, struct ctl *c)
+void ctl_lines(const char *text, size_t len,
+	       void (*line)(void *arg, const char *key, const char *value),
+	       void *arg)
 {
-	char line[UK_CTL_LINE_MAX], *space;
+	char copy[UK_CTL_LINE_MAX], *space;
 	const char *end;
 	size_t n;
 
-	memset(c, 0, sizeof(*c));
-	c->code = -1;
 	/* a line counts once its end is there */
 	for (; (end = memchr(text, '\n', len)); text = end + 1) {
 		n = end - text;
 		len -= n + 1;
-		if (n >= sizeof(line))
+		if (n >= sizeof(copy))
 			continue;
-		memcpy(line, text, n);
-		line[n] = '\0';
-		space = strchr(line, ' ');
+		memcpy(copy, text, n);
+		copy[n] = '\0';
+		space = strchr(copy, ' ');
 		if (!space)
 			continue;
 		*space = '\0';
-		one_line(line, space + 1, c);
+		line(arg, copy, space + 1);
 	}
+}
+
+void ctl_parse(const char *text, size_t len, struct ctl *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->code = -1;
+	ctl_lines(text, len, one_line, c);
+}
+
+char *ctl_text(const char *path, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *text = xmalloc(CTL_SIZE_MAX);
+	ssize_t n = 1;
+
+	*len = 0;
+	while (fd >= 0 && n > 0 && *len < CTL_SIZE_MAX) {
+		n = read(fd, text + *len, CTL_SIZE_MAX - *len);
+		if (n > 0)
+			*len += n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return text;
 }
 
 void ctl_read(const char *path, struct ctl *c)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *text = xmalloc(CTL_SIZE_MAX);
-	size_t len = 0;
-	ssize_t n = 1;
+	size_t len;
+	char *text = ctl_text(path, &len);
 
-	while (fd >= 0 && n > 0 && len < CTL_SIZE_MAX) {
-		n = read(fd, text + len, CTL_SIZE_MAX - len);
-		if (n > 0)
-			len += n;
-	}
-	if (fd >= 0)
-		close(fd);
 	ctl_parse(text, len, c);
 	free(text);
 }

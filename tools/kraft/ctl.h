@@ -2,7 +2,7 @@
 /*
  * What a guest says of its end on the control channel (uk/ctl.h).  It may say
  * anything: what is no line of that format, too long, or said a second time is
- * passed over.
+ * passed over.  What it says of a crashed program is read by crash.h.
  */
 #ifndef KRAFT_CTL_H
 #define KRAFT_CTL_H
@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* Beyond this the channel is not read: a guest cannot fill our memory. */
-#define CTL_SIZE_MAX (64 * 1024)
+#define CTL_SIZE_MAX (128 * 1024)
 
 enum ctl_cause {
 	CTL_CAUSE_NONE, /* it was not told */
@@ -36,6 +36,12 @@ struct ctl {
 	uint64_t time[CTL_STAGES]; /* nanoseconds, 0 if not told */
 };
 
+/** Calls `line` for each well-formed one; `value` is what follows the key. */
+void ctl_lines(const char *text, size_t len,
+	       void (*line)(void *arg, const char *key, const char *value),
+	       void *arg);
+/** The channel's bytes, at most CTL_SIZE_MAX; caller frees. */
+char *ctl_text(const char *path, size_t *len);
 /** Reads the channel's `len` bytes (NULs and all). */
 void ctl_parse(const char *text, size_t len, struct ctl *c);
 /** The same from a file; only the first CTL_SIZE_MAX bytes of it. */

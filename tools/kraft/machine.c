@@ -396,6 +396,7 @@ void machine_free(struct machine *m)
 	free(m->target);
 	free(m->arch);
 	free(m->kernel);
+	free(m->initrd);
 	free(m->ports);
 	memset(m, 0, sizeof(*m));
 }

@@ -24,6 +24,7 @@
 
 struct machine {
 	char *name, *dir, *target, *arch, *kernel, *ports;
+	char *initrd; /* known to its supervisor only; or NULL */
 	int64_t memory, created;
 	pid_t pid; /* of the supervisor */
 	bool remove; /* --rm */

@@ -13,7 +13,6 @@
 #include "interpolate.h"
 #include "ports.h"
 #include "qemu.h"
-#include "report.h"
 #include "run.h"
 #include "util.h"
 
@@ -329,40 +328,6 @@ static void last_words(void)
 	free(long_line);
 }
 
-/*
- * Of a crash the reason is found, anywhere; nothing that a terminal obeys is
- * repeated; an image that cannot be read costs only the names.
- */
-static void crash_reports(void)
-{
-	char *reason, *report, *big = xmalloc(1000001);
-
-	report = report_text("noise\ncrash: page fault\nbacktrace:\n"
-			     "  0xffffffff80001000\n  0x",
-			     "/nonexistent", &reason);
-	check(!report && reason && !strcmp(reason, "page fault"),
-	      "the reason without an image");
-	free(reason);
-	report = report_text("\033[2Jhello\nbacktrace: 0x\n", "/proc/self/exe",
-			     &reason);
-	check(!report && !reason, "no crash, no reason");
-	report = report_text("crash: a\033[31mb\n", "/nonexistent", &reason);
-	check(reason && !strcmp(reason, "a[31mb"), "no control characters");
-	free(reason);
-	memset(big, 'c', 1000000);
-	memcpy(big, "crash: ", 7);
-	big[1000000] = '\0';
-	report = report_text(big, "/nonexistent", &reason);
-	check(!report && reason && strlen(reason) < 200, "an endless line");
-	free(reason);
-	for (int i = 0; i < 1000000; i += 10)
-		memcpy(big + i, "crit: x 0x\n", 10);
-	report = report_text(big, "/proc/self/exe", &reason);
-	check(!report, "lines without end");
-	free(reason);
-	free(big);
-}
-
 static const char *lookup(const char *name)
 {
 	return !strcmp(name, "A") ? "1" : !strcmp(name, "E") ? "" : NULL;
@@ -449,7 +414,6 @@ int main(void)
 	overlaps();
 	addresses();
 	last_words();
-	crash_reports();
 	variables();
 	machines();
 	words();
