@@ -8,6 +8,8 @@
 #ifndef __UK_ARCH_CTX_H__
 #define __UK_ARCH_CTX_H__
 
+#include <uk/asm/ectx.h>
+#include <uk/asm/sysregs.h>
 #include <uk/essentials.h>
 
 UK_BEGIN_DECLS
@@ -56,12 +58,36 @@ void ukarch_ectx_sanitize(struct ukarch_ectx *e);
  * Registers outside the general set that belong to a program: struct
  * ukarch_sysregs {gs_base, fs_base} or {tpidr_el0, pad}.
  */
-struct ukarch_sysregs;
 void ukarch_sysregs_store(struct ukarch_sysregs *s);
 void ukarch_sysregs_load(const struct ukarch_sysregs *s);
 /** The application's thread pointer (FS_BASE, TPIDR_EL0). */
 __uptr ukarch_tlsp_get(void);
 void ukarch_tlsp_set(__uptr tlsp);
+
+/*
+ * Names of the reference for entering the kernel (uk) and going back to the
+ * application (ul).  This kernel has no such registers of its own: entering
+ * stores them, going back loads them.  With _tls only the thread pointer.
+ */
+static inline void ukarch_sysregs_switch_uk(struct ukarch_sysregs *s)
+{
+	ukarch_sysregs_store(s);
+}
+
+static inline void ukarch_sysregs_switch_ul(struct ukarch_sysregs *s)
+{
+	ukarch_sysregs_load(s);
+}
+
+static inline void ukarch_sysregs_switch_uk_tls(struct ukarch_sysregs *s)
+{
+	ukarch_sysregs_set_tlsp(s, ukarch_tlsp_get());
+}
+
+static inline void ukarch_sysregs_switch_ul_tls(struct ukarch_sysregs *s)
+{
+	ukarch_tlsp_set(ukarch_sysregs_get_tlsp(s));
+}
 
 struct uk_syscall_ctx;
 

@@ -24,6 +24,13 @@ struct uk_syscall_ctx {
 	struct ukarch_ectx *ectx;
 };
 
+/* Names of the reference; extended contexts have no size known to a compiler */
+#define UK_SYSCALL_CTX_SIZE sizeof(struct uk_syscall_ctx)
+#define UK_SYSCALL_CTX_END_ALIGN 16
+#define UK_SYSCALL_CTX_PAD_SIZE                                                \
+	(ALIGN_UP(UK_SYSCALL_CTX_SIZE, UK_SYSCALL_CTX_END_ALIGN) -             \
+	 UK_SYSCALL_CTX_SIZE)
+
 /**
  * Serves one system call of a program: number and arguments are in
  * `usc->regs`, the result is put there with ukarch_regs_set_ret().

@@ -21,4 +21,15 @@ static inline void ukarch_sysregs_set_tlsp(struct ukarch_sysregs *s, __uptr v)
 	s->fs_base = v;
 }
 
+static inline __uptr ukarch_sysregs_get_gs_base(const struct ukarch_sysregs *s)
+{
+	return s->gs_base;
+}
+
+static inline void ukarch_sysregs_set_gs_base(struct ukarch_sysregs *s,
+					      __uptr v)
+{
+	s->gs_base = v;
+}
+
 #endif /* __UK_ASM_SYSREGS_H__ */
