@@ -64,7 +64,8 @@ UK_SYSCALL_R_DEFINE(int, sysinfo, struct sysinfo *, info)
 	return uk_user_put_obj(info, &v);
 }
 
-UK_SYSCALL_R_DEFINE(int, getcpu, unsigned int *, cpu, unsigned int *, node)
+UK_SYSCALL_R_DEFINE(int, getcpu, unsigned int *, cpu, unsigned int *, node,
+		    void *, unused)
 {
 	static const unsigned int only_node;
 	unsigned int idx = ukplat_lcpu_idx();

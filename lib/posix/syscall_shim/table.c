@@ -13,15 +13,34 @@
 #include <uk/essentials.h>
 #include <uk/print.h>
 
+/* Every call is entered with six arguments here, not as the header says. */
+#define __UK_BITS_SYSCALLS_H__
 #include <uk/syscall.h>
 
 #include "shim.h"
+
+typedef long (*usc_fn_t)(struct uk_syscall_ctx *, long, long, long, long, long,
+			 long);
 
 #define X(_name, _nr, _nargs, _flags)                                          \
 	extern __visible long uk_syscall_r_##_name(long, long, long, long,     \
 						   long, long) __weak;
 #include "syscalls.inc"
 #undef X
+
+#define U(_name)                                                               \
+	extern __visible long uk_syscall_r_u_##_name(struct uk_syscall_ctx *,  \
+						     long, long, long, long,   \
+						     long, long) __weak;
+#include "syscalls_u.inc"
+#undef U
+
+/* Bodies that want a context; flags of the call say which. */
+static const usc_fn_t bodies_u[] = {
+#define U(_name) uk_syscall_r_u_##_name,
+#include "syscalls_u.inc"
+#undef U
+};
 
 const uk_syscall_fn_t uk_syscall_table[] = {
 #define X(_name, _nr, _nargs, _flags) [_nr] = uk_syscall_r_##_name,
@@ -52,11 +71,9 @@ static const __u8 nargs[] = {
 void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
 
 static __u16 missing[ARRAY_SIZE(uk_syscall_table)];
+static unsigned long missing_beyond;
 
 UK_CTASSERT(ARRAY_SIZE(uk_syscall_flags) == ARRAY_SIZE(uk_syscall_table));
-
-typedef long (*usc_fn_t)(struct uk_syscall_ctx *, long, long, long, long, long,
-			 long);
 
 const char *uk_syscall_name(long nr)
 {
@@ -73,11 +90,17 @@ unsigned long uk_syscall_missing(long nr)
 	return (unsigned long)nr < ARRAY_SIZE(missing) ? missing[nr] : 0;
 }
 
+unsigned long shim_missing_beyond(void)
+{
+	return missing_beyond;
+}
+
 /* Absent: say so once by name, and count. */
 static long absent(long nr)
 {
 	if ((unsigned long)nr >= ARRAY_SIZE(missing)) {
 		uk_pr_debug("system call %ld does not exist\n", nr);
+		missing_beyond++;
 		return -ENOSYS;
 	}
 	if (!missing[nr])
@@ -88,14 +111,47 @@ static long absent(long nr)
 	return -ENOSYS;
 }
 
+static int served(long nr)
+{
+	return (unsigned long)nr < ARRAY_SIZE(uk_syscall_table) &&
+	       uk_syscall_table[nr];
+}
+
+const char *uk_syscall_name_p(long nr)
+{
+	return served(nr) ? names[nr] : NULL;
+}
+
+static __noinline long call_traced(long nr, const long *a)
+{
+	struct shim_trace *t = shim_trace_enter(nr, a);
+	long rc;
+
+	rc = served(nr)
+		     ? uk_syscall_table[nr](a[0], a[1], a[2], a[3], a[4], a[5])
+		     : absent(nr);
+	shim_trace_leave(t, rc);
+	return rc;
+}
+
 long uk_syscall6_r(long nr, long a1, long a2, long a3, long a4, long a5,
 		   long a6)
 {
-	if (unlikely((unsigned long)nr >= ARRAY_SIZE(uk_syscall_table) ||
-		     !uk_syscall_table[nr] ||
-		     (uk_syscall_flags[nr] & UK_SYSCALLF_USC)))
+	if (unlikely(!served(nr)))
 		return absent(nr);
+	if (unlikely(uk_syscall_flags[nr] & UK_SYSCALLF_TRACE))
+		return call_traced(nr,
+				   (const long[]){ a1, a2, a3, a4, a5, a6 });
 	return uk_syscall_table[nr](a1, a2, a3, a4, a5, a6);
+}
+
+long uk_vsyscall_r(long nr, va_list ap)
+{
+	long a[6] = { 0 };
+
+	for (unsigned int i = 0; i < shim_nargs(nr); i++)
+		a[i] = va_arg(ap, long);
+	return uk_syscall6_r(nr, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
 /* The six arguments, each read where it is passed on: a call counts. */
@@ -107,45 +163,51 @@ long uk_syscall6_r(long nr, long a1, long a2, long a3, long a4, long a5,
 static long serve(struct uk_syscall_ctx *usc, long nr)
 {
 	const struct __regs *r = &usc->regs;
-	usc_fn_t fn;
+	usc_fn_t body;
 
-	if (unlikely((unsigned long)nr >= ARRAY_SIZE(uk_syscall_table) ||
-		     !uk_syscall_table[nr]))
+	if (unlikely(!served(nr)))
 		return absent(nr);
 	if (likely(!(uk_syscall_flags[nr] & UK_SYSCALLF_USC)))
 		return uk_syscall_table[nr](ARGS(r));
-	fn = (usc_fn_t)(void (*)(void))uk_syscall_table[nr];
+	body = bodies_u[uk_syscall_flags[nr] >> UK_SYSCALLF_USC_SHIFT];
+	if (unlikely(!body)) /* defined without the context */
+		return uk_syscall_table[nr](ARGS(r));
+	return uk_syscall_native_u(usc, body);
+}
+
+long uk_syscall_native_u(struct uk_syscall_ctx *usc,
+			 long (*body)(struct uk_syscall_ctx *, long, long, long,
+				      long, long, long))
+{
 	ukarch_sysregs_store(&usc->sysregs);
 	usc->ectx = NULL; /* live in the CPU: who wants it stores it */
-	return fn(usc, ARGS(r));
+	return body(usc, ARGS(&usc->regs));
 }
 
 static __noinline long serve_traced(struct uk_syscall_ctx *usc, long nr)
 {
 	const long a[6] = { ARGS(&usc->regs) };
+	struct shim_trace *t = shim_trace_enter(nr, a);
 	long rc;
 
-	shim_trace_enter(nr, a);
 	rc = serve(usc, nr);
-	shim_trace_leave(nr, a, rc);
+	shim_trace_leave(t, rc);
 	return rc;
 }
 
-void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
-
-void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
+long uk_syscall6_r_u(struct uk_syscall_ctx *usc)
 {
 	long nr = ukarch_regs_syscall_nr(&usc->regs);
-	long rc;
 
 	if (unlikely((unsigned long)nr < ARRAY_SIZE(uk_syscall_flags) &&
 		     (uk_syscall_flags[nr] & UK_SYSCALLF_TRACE)))
-		rc = serve_traced(usc, nr);
-	else
-		rc = serve(usc, nr);
-	ukarch_regs_set_ret(&usc->regs, (__u64)rc);
-	if (unlikely(uk_syscall_exit_work))
-		uk_syscall_exit_work(usc);
+		return serve_traced(usc, nr);
+	return serve(usc, nr);
+}
+
+void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
+{
+	ukarch_regs_set_ret(&usc->regs, (__u64)uk_syscall6_r_u(usc));
 	if (unlikely(uk_syscall_exit_work))
 		uk_syscall_exit_work(usc);
 }

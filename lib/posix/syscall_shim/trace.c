@@ -1,243 +1,235 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A trace of a program's system calls on the console, in strace's form.
- * `syscall_shim.trace=all`, or names with commas between them, switches it on.
+ * A trace of system calls on the console, in strace's form, switched on by
+ * `syscall_shim.trace=`.
+ *
+ * A line is printed whole when its call has ended.  If another thread's call
+ * begins before that, or it takes long, what is known already is printed with
+ * "<unfinished ...>" and the rest later, so that lines never mix and are in
+ * the order in which things happened.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
+#include <uk/alloc.h>
 #include <uk/init.h>
+#include <uk/list.h>
+#include <uk/plat/time.h>
 #include <uk/print.h>
+#include <uk/spinlock.h>
 #include <uk/syscall.h>
-#include <uk/uaccess.h>
+#include <uk/thread.h>
+#include <uk/timer.h>
 
 #define UK_LIBPARAM_PREFIX syscall_shim
 #include <uk/libparam.h>
 
+#include "decode.h"
+#include "filter.h"
 #include "shim.h"
 
-#define SHOWN 32 /* bytes of a string */
+#define LINE 1000 /* bytes of a line */
+#define LONG_TIME                                                              \
+	5000000000ULL /* nanoseconds until a call is shown as begun            \
+		       */
+
+struct shim_trace {
+	struct uk_list_head link;
+	long nr;
+	long a[6];
+	long tid;
+	__nsec begin;
+	struct shim_show show;
+	int unfinished; /* the first part is printed; guarded by `lock` */
+	char line[LINE];
+};
 
 static char *trace;
-static _Bool missing;
+UK_LIBPARAM_PARAM_ALIAS(
+	trace, &trace, charp,
+	"System calls to trace: all, names, %classes; !: all but these");
 
-UK_LIBPARAM_PARAM_ALIAS(trace, &trace, charp,
-			"System calls to trace: all, or names with commas");
+static UK_LIST_HEAD(pending); /* of shim_trace; guarded by `lock` */
+static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
+static struct uk_timer timer;
 
-/*
- * How arguments are shown, where numbers do not say enough: s a string, w as
- * many bytes as the next argument says, r as many as were read, d a directory,
- * O flags of open, o octal; anything else is a number or an address.
- */
-static const struct {
-	const char *name, *args;
-} forms[] = {
-	{ "open", "sOo" },	  { "openat", "dsOo" },
-	{ "creat", "so" },	  { "read", "-r-" },
-	{ "pread64", "-r--" },	  { "write", "-w-" },
-	{ "pwrite64", "-w--" },	  { "sendto", "-w----" },
-	{ "recvfrom", "-r----" }, { "stat", "s-" },
-	{ "lstat", "s-" },	  { "newfstatat", "ds--" },
-	{ "statx", "ds---" },	  { "access", "s-" },
-	{ "faccessat", "ds-" },	  { "faccessat2", "ds--" },
-	{ "readlink", "s--" },	  { "readlinkat", "ds--" },
-	{ "unlink", "s" },	  { "unlinkat", "ds-" },
-	{ "mkdir", "so" },	  { "mkdirat", "dso" },
-	{ "rmdir", "s" },	  { "chdir", "s" },
-	{ "rename", "ss" },	  { "renameat2", "dsds-" },
-	{ "symlink", "ss" },	  { "symlinkat", "sds" },
-	{ "link", "ss" },	  { "linkat", "dsds-" },
-	{ "chmod", "so" },	  { "fchmodat", "dso" },
-	{ "truncate", "s-" },	  { "execve", "s--" },
-	{ "memfd_create", "s-" }, { "statfs", "s-" },
-	{ "mount", "sss--" },	  { "umount2", "s-" },
-};
+/* Whose call it is is said as soon as there are two. */
+static long first_tid;
+static int several;
 
-static const struct {
-	int bit;
-	const char *name;
-} open_flags[] = {
-	{ O_CREAT, "O_CREAT" },		{ O_EXCL, "O_EXCL" },
-	{ O_TRUNC, "O_TRUNC" },		{ O_APPEND, "O_APPEND" },
-	{ O_NONBLOCK, "O_NONBLOCK" },	{ O_CLOEXEC, "O_CLOEXEC" },
-	{ O_DIRECTORY, "O_DIRECTORY" }, { O_NOFOLLOW, "O_NOFOLLOW" },
-	{ O_PATH, "O_PATH" },
-};
+extern long uk_syscall_r_gettid(void) __weak;
 
-#define E(n) [n] = #n
-static const char *const errnos[] = {
-	E(EPERM),	 E(ENOENT),	  E(ESRCH),	   E(EINTR),
-	E(EIO),		 E(ENXIO),	  E(E2BIG),	   E(ENOEXEC),
-	E(EBADF),	 E(ECHILD),	  E(EAGAIN),	   E(ENOMEM),
-	E(EACCES),	 E(EFAULT),	  E(EBUSY),	   E(EEXIST),
-	E(EXDEV),	 E(ENODEV),	  E(ENOTDIR),	   E(EISDIR),
-	E(EINVAL),	 E(ENFILE),	  E(EMFILE),	   E(ENOTTY),
-	E(ETXTBSY),	 E(EFBIG),	  E(ENOSPC),	   E(ESPIPE),
-	E(EROFS),	 E(EMLINK),	  E(EPIPE),	   E(EDOM),
-	E(ERANGE),	 E(EDEADLK),	  E(ENAMETOOLONG), E(ENOLCK),
-	E(ENOSYS),	 E(ENOTEMPTY),	  E(ELOOP),	   E(ENODATA),
-	E(ETIME),	 E(EPROTO),	  E(EOVERFLOW),	   E(ENOTSOCK),
-	E(EDESTADDRREQ), E(EMSGSIZE),	  E(EPROTOTYPE),   E(ENOPROTOOPT),
-	E(EOPNOTSUPP),	 E(EAFNOSUPPORT), E(EADDRINUSE),   E(EADDRNOTAVAIL),
-	E(ENETUNREACH),	 E(ECONNABORTED), E(ECONNRESET),   E(ENOBUFS),
-	E(EISCONN),	 E(ENOTCONN),	  E(ETIMEDOUT),	   E(ECONNREFUSED),
-	E(EHOSTUNREACH), E(EALREADY),	  E(EINPROGRESS),  E(ECANCELED),
-};
-
-static const char *form_of(const char *name)
+static long tid_of_caller(void)
 {
-	for (__sz i = 0; i < ARRAY_SIZE(forms); i++)
-		if (!strcmp(forms[i].name, name))
-			return forms[i].args;
-	return "";
+	return uk_syscall_r_gettid ? uk_syscall_r_gettid() : 0;
 }
 
-static void show_number(long v)
+static void say_who(struct shim_trace *t)
 {
-	uk_console_printf(v >= -4096 && v < 65536 ? "%ld" : "%#lx", v);
+	t->show.pos = 0;
+	t->line[0] = 0;
+	if (several)
+		shim_text(&t->show, "[pid %5ld] ", t->tid);
 }
 
-/* Up to SHOWN of `len` bytes at a program's address; `string`: to its end. */
-static void show_bytes(const char *usr, __sz len, int string)
+static void show_unfinished(struct shim_trace *t)
 {
-	char buf[SHOWN];
-	__sz n = uk_user_avail_r(usr, MIN(len, sizeof(buf)));
-
-	if (!n || uk_user_get(buf, usr, n)) {
-		uk_console_printf(len ? "%#lx" : "\"\"", (long)usr);
+	if (t->unfinished)
 		return;
-	}
-	uk_console_printf("\"");
-	for (__sz i = 0; i < n; i++) {
-		if (string && !buf[i]) {
-			len = i;
-			break;
-		}
-		if (buf[i] == '\n')
-			uk_console_printf("\\n");
-		else if (buf[i] < 32 || buf[i] == 127)
-			uk_console_printf("\\%o", (__u8)buf[i]);
+	t->unfinished = 1;
+	uk_console_printf("%s <unfinished ...>\n", t->line);
+}
+
+/* The last resort for calls that sleep for long, or for ever. */
+static void long_time(struct uk_timer *tm, void *arg __unused)
+{
+	__nsec now = ukplat_monotonic_clock(), next = __NSEC_MAX;
+	struct shim_trace *t;
+
+	uk_spin_lock(&lock);
+	uk_list_for_each_entry (t, &pending, link) {
+		if (t->begin + LONG_TIME <= now)
+			show_unfinished(t);
 		else
-			uk_console_printf(
-				buf[i] == '"' || buf[i] == '\\' ? "\\%c" : "%c",
-				buf[i]);
+			next = MIN(next, t->begin + LONG_TIME);
 	}
-	uk_console_printf(len > n ? "\"..." : "\"");
+	if (next != __NSEC_MAX)
+		uk_timer_set(tm, next);
+	uk_spin_unlock(&lock);
 }
 
-static void show_open_flags(int f)
-{
-	static const char *const mode[] = { "O_RDONLY", "O_WRONLY", "O_RDWR",
-					    "O_ACCMODE" };
-
-	uk_console_printf("%s", mode[f & O_ACCMODE]);
-	for (__sz i = 0; i < ARRAY_SIZE(open_flags); i++) {
-		if (!(f & open_flags[i].bit))
-			continue;
-		uk_console_printf("|%s", open_flags[i].name);
-		f &= ~open_flags[i].bit;
-	}
-	if (f & ~O_ACCMODE)
-		uk_console_printf("|%#x", f & ~O_ACCMODE);
-}
-
-static void show_arg(char form, const long *a, long rc)
-{
-	if (form == 's')
-		show_bytes((const char *)a[0], SHOWN + 1, 1);
-	else if (form == 'w')
-		show_bytes((const char *)a[0], a[1], 0);
-	else if (form == 'r' && rc >= 0)
-		show_bytes((const char *)a[0], rc, 0);
-	else if (form == 'd' && (int)a[0] == AT_FDCWD)
-		uk_console_printf("AT_FDCWD");
-	else if (form == 'O')
-		show_open_flags((int)a[0]);
-	else if (form == 'o')
-		uk_console_printf("%#lo", a[0]);
-	else
-		show_number(a[0]);
-}
-
-static void show_call(long nr, const long *args, long rc)
-{
-	const char *name = uk_syscall_name(nr), *form;
-	unsigned int n = shim_nargs(nr);
-
-	form = name ? form_of(name) : "";
-	uk_console_printf("%s(", name ? name : "?");
-	for (unsigned int i = 0; i < n; i++) {
-		if (i)
-			uk_console_printf(", ");
-		show_arg(*form ? *form++ : '-', args + i, rc);
-	}
-	uk_console_printf(")");
-}
-
-/* Calls that do not come back are shown at once, the others with a result. */
-void shim_trace_enter(long nr, const long *args)
+static int does_not_return(long nr)
 {
 	const char *name = uk_syscall_name(nr);
 
-	if (!name || (strcmp(name, "exit") && strcmp(name, "exit_group")))
-		return;
-	show_call(nr, args, 0);
-	uk_console_printf(" = ?\n");
+	return name && (!strcmp(name, "exit") || !strcmp(name, "exit_group"));
 }
 
-void shim_trace_leave(long nr, const long *args, long rc)
+/* The line as far as it is known, and its place among the others. */
+static void begin(struct shim_trace *t)
 {
-	show_call(nr, args, rc);
-	if (rc >= 0 || rc < -4095) {
-		uk_console_printf(" = ");
-		show_number(rc);
-		uk_console_printf("\n");
-		return;
+	unsigned long flags;
+	struct shim_trace *o;
+
+	say_who(t);
+	shim_call_before(&t->show, t->nr);
+	uk_spin_lock_irqsave(&lock, flags);
+	uk_list_for_each_entry (o, &pending, link)
+		show_unfinished(o);
+	if (does_not_return(t->nr)) {
+		shim_text(&t->show, ")");
+		shim_pad(&t->show);
+		uk_console_printf("%s = ?\n", t->line);
+	} else {
+		uk_list_add_tail(&t->link, &pending);
+		if (!uk_timer_armed(&timer))
+			uk_timer_set(&timer, t->begin + LONG_TIME);
 	}
-	if (-rc < (long)ARRAY_SIZE(errnos) && errnos[-rc])
-		uk_console_printf(" = -1 %s\n", errnos[-rc]);
-	else
-		uk_console_printf(" = -1 errno %ld\n", -rc);
+	uk_spin_unlock_irqrestore(&lock, flags);
 }
 
-/* True if the list `l` has `name`, or is "all". */
-static int listed(const char *l, const char *name)
+struct shim_trace *shim_trace_enter(long nr, const long *args)
 {
-	__sz len = strlen(name);
+	struct shim_trace *t = uk_malloc(uk_alloc_get_default(), sizeof(*t));
 
-	if (!strcmp(l, "all"))
-		return 1;
-	for (const char *p = strstr(l, name); p; p = strstr(p + 1, name))
-		if ((p == l || p[-1] == ',') && (!p[len] || p[len] == ','))
-			return 1;
-	return 0;
+	if (!t)
+		return NULL; /* the call matters more than its trace */
+	t->nr = nr;
+	memcpy(t->a, args, sizeof(t->a));
+	t->tid = tid_of_caller();
+	t->begin = ukplat_monotonic_clock();
+	t->unfinished = 0;
+	t->show = (struct shim_show){ .buf = t->line,
+				      .len = sizeof(t->line),
+				      .a = t->a };
+	if (!first_tid)
+		first_tid = t->tid;
+	if (t->tid != first_tid)
+		several = 1;
+	begin(t);
+	if (!does_not_return(nr))
+		return t;
+	uk_free(uk_alloc_get_default(), t);
+	return NULL;
 }
 
-UK_LIBPARAM_PARAM_ALIAS(missing, &missing, bool,
-			"Say at the end which absent calls were made");
-
-/* At the end: what the program asked for in vain. */
-static void missing_term(const struct uk_term_ctx *tctx __unused)
+void shim_trace_leave(struct shim_trace *t, long rc)
 {
-	if (!missing)
+	unsigned long flags;
+
+	if (!t)
 		return;
-	for (unsigned long nr = 0; nr < uk_syscall_count; nr++)
-		if (uk_syscall_missing(nr))
-			uk_console_printf(
-				"missing: %s, %lu times\n",
-				uk_syscall_name(nr) ? uk_syscall_name(nr) : "?",
-				uk_syscall_missing(nr));
+	uk_spin_lock_irqsave(&lock, flags);
+	uk_list_del(&t->link);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	if (t->unfinished) {
+		say_who(t);
+		shim_text(&t->show, "<... %s resumed>",
+			  uk_syscall_name(t->nr) ? uk_syscall_name(t->nr)
+						 : "?");
+	}
+	t->show.rc = rc;
+	shim_call_after(&t->show, t->nr);
+	shim_call_result(&t->show, t->nr);
+	uk_spin_lock_irqsave(&lock, flags);
+	uk_console_printf("%s\n", t->line);
+	uk_spin_unlock_irqrestore(&lock, flags);
+	uk_free(uk_alloc_get_default(), t);
+}
+
+/* A word that means nothing must not pass for a trace of nothing. */
+static int check_words(const struct shim_filter *f)
+{
+	const char *pos = f->words, *word;
+	int optional, known;
+	__sz len;
+
+	while ((word = shim_filter_next(&pos, &len, &optional))) {
+		known = optional || shim_filter_class(word, len) ||
+			(len == 3 && !memcmp(word, "all", 3)) ||
+			(len == 4 && !memcmp(word, "none", 4));
+		for (unsigned long nr = 0; !known && nr < uk_syscall_count;
+		     nr++)
+			known = uk_syscall_name(nr) &&
+				strlen(uk_syscall_name(nr)) == len &&
+				!memcmp(uk_syscall_name(nr), word, len);
+		if (known)
+			continue;
+		uk_pr_err("syscall_shim.trace: invalid system call '%.*s'\n",
+			  (int)len, word);
+		return -EINVAL;
+	}
+	return 0;
 }
 
 static int trace_init(struct uk_init_ctx *ictx __unused)
 {
-	if (!trace || !*trace)
+	struct shim_filter f;
+
+	if (!trace)
 		return 0;
+	uk_timer_init(&timer, long_time, NULL);
+	shim_filter_init(&f, trace);
+	if (check_words(&f))
+		return -EINVAL;
 	for (unsigned long nr = 0; nr < uk_syscall_count; nr++)
-		if (uk_syscall_name(nr) && listed(trace, uk_syscall_name(nr)))
+		if (uk_syscall_name(nr) &&
+		    shim_filter_match(&f, uk_syscall_name(nr),
+				      shim_classes((long)nr)))
 			uk_syscall_flags[nr] |= UK_SYSCALLF_TRACE;
 	return 0;
 }
 
-uk_late_initcall(trace_init, missing_term);
+/* Calls that are still going on. */
+static void trace_term(const struct uk_term_ctx *tctx __unused)
+{
+	struct shim_trace *t;
+	unsigned long flags;
+
+	uk_spin_lock_irqsave(&lock, flags);
+	uk_list_for_each_entry (t, &pending, link)
+		show_unfinished(t);
+	uk_spin_unlock_irqrestore(&lock, flags);
+}
+
+uk_late_initcall(trace_init, trace_term);
