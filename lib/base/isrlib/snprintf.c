@@ -231,11 +231,8 @@ static const char *parse_spec(const char *f, struct uk_fmt_args *args,
 	return *f ? f + 1 : f;
 }
 
-int uk_format(struct uk_fmt_out *out,
-	      int (*other)(struct uk_fmt_out *out,
-			   const struct uk_fmt_spec *spec,
-			   struct uk_fmt_args *args),
-	      const char *fmt, va_list ap)
+int uk_format(struct uk_fmt_out *out, uk_fmt_other_t other, const char *fmt,
+	      va_list ap)
 {
 	struct uk_fmt_args args;
 	struct uk_fmt_spec spec;
@@ -281,16 +278,22 @@ static void membuf_put(struct uk_fmt_out *out, const char *s, __sz n)
 	b->left -= n;
 }
 
-int uk_vsnprintf(char *buf, __sz len, const char *fmt, va_list ap)
+int uk_vsnformat(char *buf, __sz len, uk_fmt_other_t other, const char *fmt,
+		 va_list ap)
 {
 	char none[1];
 	struct membuf b = { { membuf_put },
 			    len ? buf : none,
 			    len ? len - 1 : 0 };
-	int n = uk_format(&b.out, NULL, fmt, ap);
+	int n = uk_format(&b.out, other, fmt, ap);
 
 	*b.pos = '\0';
 	return n;
+}
+
+int uk_vsnprintf(char *buf, __sz len, const char *fmt, va_list ap)
+{
+	return uk_vsnformat(buf, len, NULL, fmt, ap);
 }
 
 int uk_snprintf(char *buf, __sz len, const char *fmt, ...)

@@ -7,7 +7,7 @@
 
 #include <uk/snprintf.h>
 
-/* printf's %f %e %g %a for uk_format(). */
+/* printf's %f %e %g for uk_format(). */
 int __nolibc_fmt_float(struct uk_fmt_out *out, const struct uk_fmt_spec *spec,
 		       struct uk_fmt_args *args);
 

@@ -114,31 +114,9 @@ int printf(const char *fmt, ...)
 	return n;
 }
 
-struct membuf {
-	struct uk_fmt_out out;
-	char *pos;
-	size_t left;
-};
-
-static void membuf_put(struct uk_fmt_out *out, const char *s, __sz n)
-{
-	struct membuf *b = (struct membuf *)out;
-
-	if (n > b->left)
-		n = b->left;
-	memcpy(b->pos, s, n);
-	b->pos += n;
-	b->left -= n;
-}
-
 int vsnprintf(char *s, size_t n, const char *fmt, va_list ap)
 {
-	char none[1];
-	struct membuf b = { { membuf_put }, n ? s : none, n ? n - 1 : 0 };
-	int len = uk_format(&b.out, __nolibc_fmt_float, fmt, ap);
-
-	*b.pos = '\0';
-	return len;
+	return uk_vsnformat(s, n, __nolibc_fmt_float, fmt, ap);
 }
 
 int vsprintf(char *s, const char *fmt, va_list ap)

@@ -30,63 +30,80 @@ static long call(call_fn fn, long a, long b, long c, long d, long e, long f)
 	return rc;
 }
 
-#define CALL_(rtype, sys, a, b, c, d, e, f, ...)                               \
-	{                                                                      \
+/*
+ * The result of a system call with up to 6 arguments.  Every call is a function
+ * of the library that serves it, or NULL.
+ */
+#define CALL_(sys, a, b, c, d, e, f, ...)                                      \
+	({                                                                     \
 		extern long uk_syscall_r_##sys(long, long, long, long, long,   \
 					       long) __attribute__((weak));    \
-		return (rtype)call(uk_syscall_r_##sys, (long)(a), (long)(b),   \
-				   (long)(c), (long)(d), (long)(e),            \
-				   (long)(f));                                 \
-	}
-/* The body of a function: its result type, the call, up to 6 arguments. */
-#define CALL(rtype, sys, ...) CALL_(rtype, sys, __VA_ARGS__, 0, 0, 0, 0, 0, 0)
+		call(uk_syscall_r_##sys, (long)(a), (long)(b), (long)(c),      \
+		     (long)(d), (long)(e), (long)(f));                         \
+	})
+#define CALL(sys, ...) CALL_(sys, __VA_ARGS__, 0, 0, 0, 0, 0, 0)
 
-ssize_t read(int fd, void *buf, size_t n) CALL(ssize_t, read, fd, buf, n)
+ssize_t read(int fd, void *buf, size_t n)
+{
+	return CALL(read, fd, buf, n);
+}
 
-	int close(int fd) CALL(int, close, fd)
+int close(int fd)
+{
+	return CALL(close, fd);
+}
 
-		off_t
-	lseek(int fd, off_t off, int whence) CALL(off_t, lseek, fd, off, whence)
+off_t lseek(int fd, off_t off, int whence)
+{
+	return CALL(lseek, fd, off, whence);
+}
 
-		int dup(int fd) CALL(int, dup, fd)
+int dup(int fd)
+{
+	return CALL(dup, fd);
+}
 
-			int dup2(int fd, int to) CALL(int, dup3, fd, to, 0)
+int dup2(int fd, int to)
+{
+	return CALL(dup3, fd, to, 0);
+}
 
-				int pipe2(int fds[2],
-					  int flags) CALL(int, pipe2, fds,
-							  flags)
+int pipe2(int fds[2], int flags)
+{
+	return CALL(pipe2, fds, flags);
+}
 
-					int pipe(int fds[2]) CALL(int, pipe2,
-								  fds, 0)
+int pipe(int fds[2])
+{
+	return CALL(pipe2, fds, 0);
+}
 
-						int unlink(const char *path) CALL(
-							int, unlinkat, AT_FDCWD,
-							path, 0)
+int unlink(const char *path)
+{
+	return CALL(unlinkat, AT_FDCWD, path, 0);
+}
 
-							int mkdir(
-								const char
-									*path,
-								mode_t mode) CALL(int,
-										  mkdirat,
-										  AT_FDCWD,
-										  path,
-										  mode)
+int mkdir(const char *path, mode_t mode)
+{
+	return CALL(mkdirat, AT_FDCWD, path, mode);
+}
 
-								int ftruncate(
-									int fd,
-									off_t len)
-									CALL(int,
-									     ftruncate,
-									     fd,
-									     len)
+int ftruncate(int fd, off_t len)
+{
+	return CALL(ftruncate, fd, len);
+}
 
-										pid_t
-	getpid(void) CALL(pid_t, getpid, 0)
+pid_t getpid(void)
+{
+	return CALL(getpid, 0);
+}
 
-		static int openat_call(const char *path, int flags, mode_t mode)
-			CALL(int, openat, AT_FDCWD, path, flags, mode)
+static int openat_call(const char *path, int flags, mode_t mode)
+{
+	return CALL(openat, AT_FDCWD, path, flags, mode);
+}
 
-				int open(const char *path, int flags, ...)
+int open(const char *path, int flags, ...)
 {
 	mode_t mode;
 	va_list ap;
@@ -97,9 +114,12 @@ ssize_t read(int fd, void *buf, size_t n) CALL(ssize_t, read, fd, buf, n)
 	return openat_call(path, flags, mode);
 }
 
-static int fcntl_call(int fd, int cmd, long arg) CALL(int, fcntl, fd, cmd, arg)
+static int fcntl_call(int fd, int cmd, long arg)
+{
+	return CALL(fcntl, fd, cmd, arg);
+}
 
-	int fcntl(int fd, int cmd, ...)
+int fcntl(int fd, int cmd, ...)
 {
 	long arg;
 	va_list ap;
@@ -110,50 +130,69 @@ static int fcntl_call(int fd, int cmd, long arg) CALL(int, fcntl, fd, cmd, arg)
 	return fcntl_call(fd, cmd, arg);
 }
 
-int fstat(int fd, struct stat *st) CALL(int, fstat, fd, st)
+int fstat(int fd, struct stat *st)
+{
+	return CALL(fstat, fd, st);
+}
 
-	int stat(const char *path, struct stat *st)
-		CALL(int, newfstatat, AT_FDCWD, path, st, 0)
+int stat(const char *path, struct stat *st)
+{
+	return CALL(newfstatat, AT_FDCWD, path, st, 0);
+}
 
-			ssize_t readv(int fd, const struct iovec *iov, int n)
-				CALL(ssize_t, readv, fd, iov, n)
+ssize_t readv(int fd, const struct iovec *iov, int n)
+{
+	return CALL(readv, fd, iov, n);
+}
 
-					ssize_t
-	writev(int fd, const struct iovec *iov, int n)
-		CALL(ssize_t, writev, fd, iov, n)
+ssize_t writev(int fd, const struct iovec *iov, int n)
+{
+	return CALL(writev, fd, iov, n);
+}
 
-			int poll(struct pollfd *fds, nfds_t n, int msec)
+int poll(struct pollfd *fds, nfds_t n, int msec)
 {
 	struct timespec ts = { msec / 1000, msec % 1000 * 1000000L };
 
-	CALL(int, ppoll, fds, n, msec < 0 ? NULL : &ts, 0, 0)
+	return CALL(ppoll, fds, n, msec < 0 ? NULL : &ts, 0, 0);
 }
 
-int epoll_create1(int flags) CALL(int, epoll_create1, flags)
+int epoll_create1(int flags)
+{
+	return CALL(epoll_create1, flags);
+}
 
-	int epoll_ctl(int ep, int op, int fd, struct epoll_event *ev)
-		CALL(int, epoll_ctl, ep, op, fd, ev)
+int epoll_ctl(int ep, int op, int fd, struct epoll_event *ev)
+{
+	return CALL(epoll_ctl, ep, op, fd, ev);
+}
 
-			int epoll_wait(int ep, struct epoll_event *ev, int max,
-				       int msec) CALL(int, epoll_pwait, ep, ev,
-						      max, msec, 0, 8)
+int epoll_wait(int ep, struct epoll_event *ev, int max, int msec)
+{
+	return CALL(epoll_pwait, ep, ev, max, msec, 0, 8);
+}
 
-				int eventfd(unsigned int count, int flags)
-					CALL(int, eventfd2, count, flags)
+int eventfd(unsigned int count, int flags)
+{
+	return CALL(eventfd2, count, flags);
+}
 
-						ssize_t
-	getrandom(void *buf, size_t n,
-		  unsigned int flags) CALL(ssize_t, getrandom, buf, n, flags)
+ssize_t getrandom(void *buf, size_t n, unsigned int flags)
+{
+	return CALL(getrandom, buf, n, flags);
+}
 
-		int clock_gettime(clockid_t clock,
-				  struct timespec *ts) CALL(int, clock_gettime,
-							    clock, ts)
+int clock_gettime(clockid_t clock, struct timespec *ts)
+{
+	return CALL(clock_gettime, clock, ts);
+}
 
-			int nanosleep(const struct timespec *ts,
-				      struct timespec *rest)
-				CALL(int, nanosleep, ts, rest)
+int nanosleep(const struct timespec *ts, struct timespec *rest)
+{
+	return CALL(nanosleep, ts, rest);
+}
 
-					unsigned int sleep(unsigned int seconds)
+unsigned int sleep(unsigned int seconds)
 {
 	struct timespec ts = { seconds, 0 };
 
@@ -178,70 +217,79 @@ time_t time(time_t *t)
 	return ts.tv_sec;
 }
 
-int socket(int family, int type, int protocol) CALL(int, socket, family, type,
-						    protocol)
+int socket(int family, int type, int protocol)
+{
+	return CALL(socket, family, type, protocol);
+}
 
-	int bind(int fd, const struct sockaddr *addr,
-		 socklen_t len) CALL(int, bind, fd, addr, len)
+int bind(int fd, const struct sockaddr *addr, socklen_t len)
+{
+	return CALL(bind, fd, addr, len);
+}
 
-		int listen(int fd, int backlog) CALL(int, listen, fd, backlog)
+int listen(int fd, int backlog)
+{
+	return CALL(listen, fd, backlog);
+}
 
-			int accept4(int fd, struct sockaddr *addr,
-				    socklen_t *len,
-				    int flags) CALL(int, accept4, fd, addr, len,
-						    flags)
+int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)
+{
+	return CALL(accept4, fd, addr, len, flags);
+}
 
-				int accept(int fd, struct sockaddr *addr,
-					   socklen_t *len) CALL(int, accept4,
-								fd, addr, len,
-								0)
+int accept(int fd, struct sockaddr *addr, socklen_t *len)
+{
+	return CALL(accept4, fd, addr, len, 0);
+}
 
-					int connect(int fd,
-						    const struct sockaddr *addr,
-						    socklen_t len)
-						CALL(int, connect, fd, addr,
-						     len)
+int connect(int fd, const struct sockaddr *addr, socklen_t len)
+{
+	return CALL(connect, fd, addr, len);
+}
 
-							int shutdown(int fd,
-								     int how)
-								CALL(int,
-								     shutdown,
-								     fd, how)
+int shutdown(int fd, int how)
+{
+	return CALL(shutdown, fd, how);
+}
 
-									ssize_t
-	sendto(int fd, const void *buf, size_t n, int flags,
+ssize_t sendto(int fd, const void *buf, size_t n, int flags,
 	       const struct sockaddr *addr, socklen_t len)
-		CALL(ssize_t, sendto, fd, buf, n, flags, addr, len)
+{
+	return CALL(sendto, fd, buf, n, flags, addr, len);
+}
 
-			ssize_t
-	recvfrom(int fd, void *buf, size_t n, int flags, struct sockaddr *addr,
+ssize_t recvfrom(int fd, void *buf, size_t n, int flags, struct sockaddr *addr,
 		 socklen_t *len)
-		CALL(ssize_t, recvfrom, fd, buf, n, flags, addr, len)
+{
+	return CALL(recvfrom, fd, buf, n, flags, addr, len);
+}
 
-			ssize_t
-	send(int fd, const void *buf, size_t n, int flags)
-		CALL(ssize_t, sendto, fd, buf, n, flags, 0, 0)
+ssize_t send(int fd, const void *buf, size_t n, int flags)
+{
+	return CALL(sendto, fd, buf, n, flags, 0, 0);
+}
 
-			ssize_t
-	recv(int fd, void *buf, size_t n, int flags) CALL(ssize_t, recvfrom, fd,
-							  buf, n, flags, 0, 0)
+ssize_t recv(int fd, void *buf, size_t n, int flags)
+{
+	return CALL(recvfrom, fd, buf, n, flags, 0, 0);
+}
 
-		int setsockopt(int fd, int level, int name, const void *val,
-			       socklen_t len) CALL(int, setsockopt, fd, level,
-						   name, val, len)
+int setsockopt(int fd, int level, int name, const void *val, socklen_t len)
+{
+	return CALL(setsockopt, fd, level, name, val, len);
+}
 
-			int getsockopt(int fd, int level, int name, void *val,
-				       socklen_t *len) CALL(int, getsockopt, fd,
-							    level, name, val,
-							    len)
+int getsockopt(int fd, int level, int name, void *val, socklen_t *len)
+{
+	return CALL(getsockopt, fd, level, name, val, len);
+}
 
-				int getsockname(int fd, struct sockaddr *addr,
-						socklen_t *len)
-					CALL(int, getsockname, fd, addr, len)
+int getsockname(int fd, struct sockaddr *addr, socklen_t *len)
+{
+	return CALL(getsockname, fd, addr, len);
+}
 
-						int getpeername(
-							int fd,
-							struct sockaddr *addr,
-							socklen_t *len)
-							CALL(int, getpeername,
-							     fd, addr, len)
+int getpeername(int fd, struct sockaddr *addr, socklen_t *len)
+{
+	return CALL(getpeername, fd, addr, len);
+}

@@ -8,7 +8,7 @@
  */
 #include <errno.h>
 
-#include <uk/fdt.h>
+#include "fdt_priv.h"
 
 #define FDT_MAGIC 0xd00dfeedU
 #define FDT_TOK_NOP 4U
@@ -32,15 +32,6 @@ enum {
 	H_SIZE_STRUCT = 36,
 	H_SIZEOF = 40,
 };
-
-static int streq(const char *a, const char *b)
-{
-	while (*a && *a == *b) {
-		a++;
-		b++;
-	}
-	return *a == *b;
-}
 
 int uk_fdt_open(struct uk_fdt *f, const void *dtb, __sz maxlen)
 {
@@ -255,17 +246,6 @@ __u32 uk_fdt_cell(const struct uk_fdt_tok *t, unsigned int i, __u32 dflt)
 	if (i >= t->len / 4)
 		return dflt;
 	return uk_fdt_be32(t->val + 4UL * i);
-}
-
-static __u64 cells_value(const __u8 *p, __u32 n)
-{
-	__u64 v = 0;
-
-	while (n--) {
-		v = v << 32 | uk_fdt_be32(p);
-		p += 4;
-	}
-	return v;
 }
 
 int uk_fdt_reg(const struct uk_fdt_tok *reg, const struct uk_fdt_cells *cells,

@@ -4,16 +4,9 @@
 
 #include <uk/fdt_walk.h>
 
-#define MAX_CELLS 3 /* of an address on a PCI bus */
+#include "fdt_priv.h"
 
-static int streq(const char *a, const char *b)
-{
-	while (*a && *a == *b) {
-		a++;
-		b++;
-	}
-	return *a == *b;
-}
+#define MAX_CELLS 3 /* of an address on a PCI bus */
 
 int uk_fdt_walk_init(struct uk_fdt_walk *w, const void *dtb, __sz maxlen)
 {
@@ -118,16 +111,6 @@ int uk_fdt_walk_prop(const struct uk_fdt_walk *w, const char *name,
 		     struct uk_fdt_tok *t)
 {
 	return uk_fdt_prop(&w->f, w->lv[w->depth].node, name, t);
-}
-
-/* A number of `n` cells; those above the lowest two do not count. */
-static __u64 cells_value(const __u8 *p, __u32 n)
-{
-	__u64 v = 0;
-
-	for (; n--; p += 4)
-		v = v << 32 | uk_fdt_be32(p);
-	return v;
 }
 
 /* One entry of `ranges` is child address, own address, size. */

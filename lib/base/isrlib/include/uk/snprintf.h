@@ -46,18 +46,25 @@ struct uk_fmt_args {
 };
 
 /**
+ * Puts a conversion that is not known here; takes its argument from `args`, and
+ * returns how much it put, or -1 if it does not know it either.
+ */
+typedef int (*uk_fmt_other_t)(struct uk_fmt_out *out,
+			      const struct uk_fmt_spec *spec,
+			      struct uk_fmt_args *args);
+
+/**
  * The engine beneath: sends the text to `out`.
  *
- * @param other called for a conversion that this file does not know; takes its
- *   argument from `args`, and returns how much it put or -1 if it does not
- *   know it either; may be NULL
+ * @param other for conversions beyond those of this file; may be NULL
  * @return length of the text
  */
-int uk_format(struct uk_fmt_out *out,
-	      int (*other)(struct uk_fmt_out *out,
-			   const struct uk_fmt_spec *spec,
-			   struct uk_fmt_args *args),
-	      const char *fmt, va_list ap) __printf(3, 0);
+int uk_format(struct uk_fmt_out *out, uk_fmt_other_t other, const char *fmt,
+	      va_list ap) __printf(3, 0);
+
+/** uk_vsnprintf() with conversions of the caller's. */
+int uk_vsnformat(char *buf, __sz len, uk_fmt_other_t other, const char *fmt,
+		 va_list ap) __printf(4, 0);
 
 /** Puts `n` characters, padded as the width of `spec` says; gives the total. */
 int uk_fmt_pad(struct uk_fmt_out *out, const struct uk_fmt_spec *spec,

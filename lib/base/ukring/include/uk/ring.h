@@ -25,7 +25,10 @@ struct uk_ring {
 	struct uk_ring_slot *slots;
 };
 
-/** Makes `r` an empty ring over `count` slots (a power of two) at `slots`. */
+/**
+ * Makes `r` an empty ring over `count` slots at `slots`: a power of two, 2 or
+ * more.  (Of one slot alone the number does not say whether it is full.)
+ */
 void uk_ring_init(struct uk_ring *r, struct uk_ring_slot *slots, __sz count);
 
 /** Adds an item; 0, or -ENOBUFS if the ring is full. */

@@ -42,9 +42,9 @@ static inline void uk_sglist_reset(struct uk_sglist *sg)
 int uk_sglist_append_phys(struct uk_sglist *sg, __paddr_t paddr, __sz len);
 
 /**
- * Appends a buffer of the kernel, page by page if it is not in the direct map.
+ * Appends a buffer in the kernel's image or the direct map, page by page.
  *
- * @return 0, -EFBIG if there are too few segments, -EFAULT if not mapped
+ * @return 0, or -EFBIG if there are too few segments
  */
 int uk_sglist_append(struct uk_sglist *sg, const void *buf, __sz len);
 
