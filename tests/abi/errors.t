@@ -54,6 +54,11 @@ END
 	cp "$dir/static" "$init"
 	expect "a program's own exit code" 42 'it ran'
 	expect 'found along PATH' 42 'it ran' 'env.vars=[ "PATH=/nothing:/" ] -- init'
+	mkdir "$dir/files/sbin" "$dir/files/bin" && : > "$dir/files/sbin/p" && cp "$init" "$dir/files/bin/p"
+	expect 'what may not be executed is passed over' 42 'it ran' 'env.vars=[ "PATH=/sbin:/bin" ] -- p'
+	expect 'and told if there is nothing else' 126 "cannot run '/sbin/p'.*execute permission" \
+		'env.vars=[ "PATH=/nothing:/sbin" ] -- p'
+	rm -r "$dir/files/sbin" "$dir/files/bin"
 	expect 'no such program' 127 "cannot run '/nope'.*no such file" '-- /nope'
 	chmod -x "$init"
 	expect 'not executable' 126 "cannot run '/init'.*execute permission"

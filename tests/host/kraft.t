@@ -34,7 +34,7 @@ fi
 for part in core report; do
 	"$out/test_$part" >"$tmp/core" 2>&1
 	rc=$?
-	grep -v '^ok ' "$tmp/core" | sed 's/^/# /'
+	grep -v '^ok \|^1\.\.' "$tmp/core" | sed 's/^/# /'
 	point $rc "test_$part ($(grep -c '^ok ' "$tmp/core") points)"
 done
 
@@ -185,7 +185,12 @@ done
 printf 'text' >"$tmp/text"
 says 126 'K0203' run ./text
 printf '\177ELF\002\001\001junk' >"$tmp/broken"
-says 3 'K0305' run ./broken
+says 126 'K0305' run ./broken
+cp "$out/obj/util.o" "$tmp/object"
+says 126 'K0203.*neither a kernel nor a Linux program' run ./object
+cp "$out/kraft" "$tmp/noexec" && chmod -x "$tmp/noexec"
+says 126 'K0209.*no execute permission' run ./noexec
+says 126 'help: chmod .x ./noexec' build ./noexec
 cp "$tmp/text" "$tmp/app/initrd"
 says 3 'K0303.*not a newc' run --initrd ./app/initrd ./app
 

@@ -48,6 +48,9 @@ const struct errkind errkinds[] = {
 	{ "K0208", EX_K_BEFORE_GUEST,
 	  "This address or port of the host may "
 	  "not be used." },
+	{ "K0209", EX_K_NOT_RUNNABLE,
+	  "The program's file has no execute "
+	  "permission." },
 	{ "K0301", EX_K_BEFORE_GUEST,
 	  "The machine has less memory than its "
 	  "kernel and root file system take." },
@@ -60,7 +63,7 @@ const struct errkind errkinds[] = {
 	{ "K0304", EX_K_CONFIG,
 	  "A program or library needed in the root file "
 	  "system was not found." },
-	{ "K0305", EX_K_CONFIG, "The ELF file is damaged." },
+	{ "K0305", EX_K_NOT_RUNNABLE, "The ELF file is damaged." },
 	{ "K0306", EX_K_BEFORE_GUEST,
 	  "The machine would have more memory than this host has." },
 	{ "K0401", EX_K_CONFIG, "No Kraftfile was found." },

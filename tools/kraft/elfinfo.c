@@ -139,7 +139,10 @@ static void read_elf(int fd, struct image_info *i)
 		return;
 	if (gelf_getehdr(e, &eh)) {
 		i->arch = arch_of(eh.e_machine);
-		read_segments(e, i);
+		if (eh.e_type == ET_EXEC || eh.e_type == ET_DYN)
+			read_segments(e, i);
+		else
+			i->kind = IMAGE_OTHER;
 	}
 	elf_end(e);
 }

@@ -8,7 +8,7 @@
 #include "util.h"
 
 enum image_kind {
-	IMAGE_OTHER, /* neither ELF nor a boot image */
+	IMAGE_OTHER, /* neither a boot image nor an ELF file that can run */
 	IMAGE_KERNEL, /* ELF with a PVH note, or an arm64 Linux Image */
 	IMAGE_PROGRAM, /* Linux program or shared library */
 	IMAGE_DAMAGED, /* says ELF, but cannot be read */

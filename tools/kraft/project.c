@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "build.h"
@@ -120,13 +121,30 @@ static int open_dir(struct project *p, const char *dir,
 	return choose_arch(p, o->arch);
 }
 
+/* Does anybody have the permission?  As the guest asks, and Linux for root. */
+static bool may_execute(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && (st.st_mode & 0111);
+}
+
 static int open_program(struct project *p, const char *path,
 			const struct image_info *i)
 {
 	const char *slash = strrchr(path, '/');
-	char *cache, hex[65];
+	char *cache, hex[65], *help;
 	struct hash *h;
+	int rc;
 
+	if (!may_execute(path)) {
+		help = xasprintf("chmod +x %s", path);
+		rc = fail("K0209", help,
+			  "cannot run '%s': it has no execute permission",
+			  path);
+		free(help);
+		return rc;
+	}
 	if (!i->arch || (p->arch && strcmp(p->arch, i->arch)))
 		return fail("K0204", "build it for the machine, or give --arch",
 			    "'%s' is a program for %s, not %s", path,

@@ -34,22 +34,29 @@ __visible int main(int argc, char *argv[]);
 static const char default_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:"
 				   "/usr/bin:/sbin:/bin";
 
-static int file_exists(const char *path)
+/* "dir/name" into `buf`, the directory being `n` bytes long; 0 if it fits. */
+static int join(char *buf, __sz len, const char *dir, __sz n, const char *name)
 {
-	const struct uk_file *f = uk_vfs_open(path, O_RDONLY, 0);
+	__sz l = strlen(name);
 
-	if (PTRISERR(f))
-		return 0;
-	uk_file_release(f);
-	return 1;
+	if (!n || n + l + 2 > len)
+		return -1;
+	memcpy(buf, dir, n);
+	buf[n] = '/';
+	memcpy(buf + n + 1, name, l + 1);
+	return 0;
 }
 
-/* A name without a slash is looked for along PATH; the result is in `buf`. */
+/*
+ * A name without a slash is looked for along PATH; the result is in `buf`.
+ * As shells do it, what may not be executed is passed over, and is the result
+ * only if there is nothing better.
+ */
 static const char *find_program(const char *name, char *buf, __sz len)
 {
-	const char *path = uk_environ_get("PATH");
-	const char *end;
-	__sz n, l = strlen(name);
+	const char *path = uk_environ_get("PATH"), *end, *refused = NULL;
+	__sz n, refused_len = 0;
+	int rc;
 
 	if (strchr(name, '/'))
 		return name;
@@ -57,15 +64,18 @@ static const char *find_program(const char *name, char *buf, __sz len)
 		end = strchr(path, ':');
 		end = end ? end : path + strlen(path);
 		n = (__sz)(end - path);
-		if (!n || n + l + 2 > len)
+		if (join(buf, len, path, n, name))
 			continue;
-		memcpy(buf, path, n);
-		buf[n] = '/';
-		memcpy(buf + n + 1, name, l + 1);
-		if (file_exists(buf))
+		rc = program_check(buf);
+		if (!rc)
 			return buf;
+		if (rc == -EACCES && !refused) {
+			refused = path;
+			refused_len = n;
+		}
 	}
-	return name;
+	return refused && !join(buf, len, refused, refused_len, name) ? buf
+								      : name;
 }
 
 static __u64 random_below(__u64 mask)

@@ -32,12 +32,15 @@ static int read_at(const struct uk_file *f, void *buf, __sz len, __u64 off)
 	return 0;
 }
 
-static int open_file(struct program *p)
+/* On failure p->f may be open. */
+static int open_file(struct program *p, const char *path)
 {
 	struct uk_statx st;
 	int rc;
 
-	p->f = uk_vfs_open(p->path, O_RDONLY, 0);
+	memset(p, 0, sizeof(*p));
+	p->path = path;
+	p->f = uk_vfs_open(path, O_RDONLY, 0);
 	if (PTRISERR(p->f)) {
 		rc = p->f ? PTR2ERR(p->f) : -ENOENT;
 		p->f = NULL;
@@ -50,6 +53,15 @@ static int open_file(struct program *p)
 		return -EACCES;
 	p->fsize = st.stx_size;
 	return 0;
+}
+
+int program_check(const char *path)
+{
+	struct program p;
+	int rc = open_file(&p, path);
+
+	program_close(&p);
+	return rc;
 }
 
 static const char *machine_name(__u16 machine)
@@ -100,9 +112,7 @@ int program_open(struct program *p, const char *path)
 	enum elf_error e;
 	int rc;
 
-	memset(p, 0, sizeof(*p));
-	p->path = path;
-	rc = open_file(p);
+	rc = open_file(p, path);
 	if (rc) {
 		program_close(p);
 		return open_error(path, rc);

@@ -22,6 +22,9 @@ struct program {
 #define EXIT_CANNOT_RUN 126
 #define EXIT_NOT_FOUND 127
 
+/* Is there a file that may be executed?  0, -ENOENT, -EACCES ... */
+int program_check(const char *path);
+
 /*
  * Opens `path` and checks its headers.  On failure an error is printed and
  * the exit code for it returned; nothing is left open.
