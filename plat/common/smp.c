@@ -14,9 +14,10 @@
 
 #include <plat_common.h>
 
-#define START_TIMEOUT 1000000000UL /* ns; hosts may be slow */
+#define START_TIMEOUT 5000000000UL /* ns; hosts may be slow */
 
 UK_EVENT(UKPLAT_LCPU_EVENT);
+UK_EVENT(UKPLAT_LCPU_AWAIT_EVENT);
 
 static const struct ukplat_lcpu_ops *ops;
 static void (*wakeup_handler)(void);
@@ -79,6 +80,7 @@ static int wait_for(struct lcpu *l)
 	while (uk_load_n_acq(&l->state) != LCPU_RUNNING) {
 		if (ukplat_monotonic_clock() > until)
 			return -ETIMEDOUT;
+		uk_raise_event(UKPLAT_LCPU_AWAIT_EVENT, l);
 		ukarch_spinwait();
 	}
 	return 0;

@@ -17,6 +17,7 @@
 #include <uk/plat/lcpu.h>
 #include <uk/plat/time.h>
 
+#include "counter.h"
 #include "pctime.h"
 
 #define NSEC_PER_SEC 1000000000UL
@@ -26,6 +27,8 @@
 
 static __u64 tsc_base; /* at the first question */
 static __u64 tsc_mul; /* nanoseconds per tick, 32.32; 0 = not known yet */
+static __u64 tsc_plain; /* the same if the counter is all there is to it */
+static int tsc_apart; /* the CPUs' counters differ */
 static __nsec wall_offset; /* wall clock at monotonic 0; 0: not asked yet */
 static void (*handler)(void);
 
@@ -99,18 +102,39 @@ static void clock_start(void)
 			hz = tsc_calibrate();
 		if (!hz)
 			hz = NSEC_PER_SEC;
-		tsc_base = x86_rdtsc();
+		tsc_base = tsc_read();
 		tsc_mul = (NSEC_PER_SEC << 32) / hz;
+		tsc_plain = tsc_mul;
 	}
 	ukplat_lcpu_restore_irqf(flags);
 }
 
+static __nsec nsec_of(__u64 tsc)
+{
+	return (__nsec)((unsigned __int128)(tsc - tsc_base) * tsc_mul >> 32);
+}
+
+/* On the first question, and where the counters differ. */
+static __nsec clock_slowly(void)
+{
+	if (!tsc_mul)
+		clock_start();
+	if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && tsc_apart)
+		return nsec_of(tsc_common());
+	return nsec_of(tsc_read());
+}
+
 __nsec ukplat_monotonic_clock(void)
 {
-	if (unlikely(!tsc_mul))
-		clock_start();
-	return (__nsec)((unsigned __int128)(x86_rdtsc() - tsc_base) * tsc_mul >>
-			32);
+	if (unlikely(!tsc_plain))
+		return clock_slowly();
+	return nsec_of(tsc_read());
+}
+
+void clock_apart(void)
+{
+	tsc_apart = 1;
+	tsc_plain = 0;
 }
 
 static __nsec wall_read(__nsec now)

@@ -26,4 +26,13 @@ __u64 cmos_seconds(void);
  */
 __u64 cmos_to_seconds(const __u8 r[6], __u8 b);
 
+/* The counters of the CPUs differ: time is tsc_common()'s from now on. */
+void clock_apart(void);
+
+/*
+ * The counter of this CPU as that of the first one would show it, and never
+ * less than any CPU has got before.
+ */
+__u64 tsc_common(void);
+
 #endif /* __PCTIME_H__ */

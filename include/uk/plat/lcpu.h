@@ -165,6 +165,13 @@ void ukplat_lcpu_ipi(void);
  */
 UK_EVENT_DECLARE(UKPLAT_LCPU_EVENT);
 
+/*
+ * Raised over and over on the CPU that starts another one, while it waits for
+ * the end of the above, so that handlers of both can work together.  Data is
+ * the other's struct lcpu.
+ */
+UK_EVENT_DECLARE(UKPLAT_LCPU_AWAIT_EVENT);
+
 #else /* one CPU */
 
 static inline __u32 ukplat_lcpu_count(void)

@@ -37,6 +37,7 @@
 
 /* Model-specific registers */
 #define X86_MSR_APIC_BASE 0x0000001b
+#define X86_MSR_TSC_ADJUST 0x0000003b
 #define X86_MSR_EFER 0xc0000080
 #define X86_MSR_STAR 0xc0000081
 #define X86_MSR_LSTAR 0xc0000082
@@ -63,6 +64,7 @@
 #define X86_CPUID1_ECX_HYPERVISOR (1U << 31)
 /* CPUID leaf 7 */
 #define X86_CPUID7_EBX_FSGSBASE (1U << 0)
+#define X86_CPUID7_EBX_TSC_ADJUST (1U << 1)
 #define X86_CPUID7_EBX_RDSEED (1U << 18)
 /* CPUID leaf 13, subleaf 1 */
 #define X86_CPUIDD1_EAX_XSAVEOPT (1U << 0)
