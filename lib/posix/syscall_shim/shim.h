@@ -3,6 +3,9 @@
 #ifndef __SHIM_H__
 #define __SHIM_H__
 
+#include <stddef.h>
+
+#include <uk/config.h>
 #include <uk/essentials.h>
 
 /* Number of arguments of a call. */
