@@ -27,6 +27,9 @@ int __set_thread_area(void *tp);
 int __clone(int (*fn)(void *), void *stack, int flags, void *arg, ...);
 void __unmapself(void *base, size_t size) __noreturn;
 long uk_syscall_r_exit_group(long code);
+long __uk_exit_group(long code);
+int uk_posix_signal_native(long nr, long rc, long arg1, long arg3);
+int __uk_syscall_end(long nr, long rc, long arg1, long arg3);
 
 /* The TLS template of the image; set by the linker script. */
 extern char _tls_start[] __weak;
@@ -47,6 +50,8 @@ struct phdr {
 #define AT_PHENT 4
 #define AT_PHNUM 5
 #define AT_PAGESZ 6
+
+static int ending; /* musl has asked for the end itself */
 
 static int start(struct uk_init_ctx *ictx)
 {
@@ -71,8 +76,11 @@ static int start(struct uk_init_ctx *ictx)
 	return 0;
 }
 
+/* What musl's exit() does, for a main() that returns; _exit() does not. */
 static void end(const struct uk_term_ctx *tctx)
 {
+	if (ending)
+		return;
 	if (__funcs_on_exit)
 		__funcs_on_exit();
 	if (__stdio_exit)
@@ -87,20 +95,40 @@ __visible __weak long uk_syscall_r_exit_group(long code)
 	uk_boot_exit((int)code, 0);
 }
 
+/* exit_group(2) as musl calls it. */
+__visible long __uk_exit_group(long code)
+{
+	ending = 1;
+	return uk_syscall_r_exit_group(code);
+}
+
+/* Without posix-signal nothing is ever to be done. */
+__visible __weak int uk_posix_signal_native(long nr, long rc, long arg1,
+					    long arg3)
+{
+	return 0;
+}
+
+/* A system call of musl has ended; true: it is made again. */
+__visible int __uk_syscall_end(long nr, long rc, long arg1, long arg3)
+{
+	return uk_posix_signal_native(nr, rc, arg1, arg3);
+}
+
 __visible int __set_thread_area(void *tp)
 {
 	ukarch_tlsp_set((__uptr)tp);
 	return 0;
 }
 
-/* pthread_create(): threads of native musl programs come with posix-process */
-__visible int __clone(int (*fn)(void *), void *stack, int flags, void *arg, ...)
+/* threads.c has these two if there is posix-process */
+__visible __weak int __clone(int (*fn)(void *), void *stack, int flags,
+			     void *arg, ...)
 {
 	return -ENOSYS;
 }
 
-/* A thread that ends unmaps its own stack; there are none yet. */
-__visible void __unmapself(void *base, size_t size)
+__visible __weak void __unmapself(void *base, size_t size)
 {
 	uk_boot_exit(127, 0);
 }

@@ -16,6 +16,7 @@
 #include <uk/sched.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
+#include <uk/syscall_sleep.h>
 #include <uk/thread.h>
 #include <uk/uaccess.h>
 
@@ -167,6 +168,10 @@ int uk_futex_wait(const __u32 *addr, __u32 val, __nsec deadline, __u32 bits)
 		if (__atomic_load_n(&w.woken, __ATOMIC_ACQUIRE)) {
 			uk_thread_wake(self);
 			break;
+		}
+		if (unlikely(uk_syscall_interrupted())) {
+			uk_thread_wake(self);
+			return withdraw(&w) ? -EINTR : 0;
 		}
 		uk_sched_yield();
 		if (__atomic_load_n(&w.woken, __ATOMIC_ACQUIRE))

@@ -46,7 +46,7 @@ static void child_main(void *arg)
 	ukarch_enter_program(&usc);
 }
 
-static int clone_check(unsigned long flags, unsigned long sp)
+int clone_flags_check(unsigned long flags)
 {
 	if (!(flags & CLONE_VM))
 		return -ENOSYS; /* fork */
@@ -55,9 +55,7 @@ static int clone_check(unsigned long flags, unsigned long sp)
 			return -EINVAL;
 		return -ENOSYS; /* vfork, or a process sharing memory */
 	}
-	if (flags & ~(unsigned long)(CLONE_KNOWN | CSIGNAL))
-		return -EINVAL;
-	return sp ? 0 : -EINVAL;
+	return flags & ~(unsigned long)(CLONE_KNOWN | CSIGNAL) ? -EINVAL : 0;
 }
 
 static struct uk_thread *child_create(struct child *c,
@@ -92,11 +90,11 @@ static long do_clone(const struct uk_syscall_ctx *usc, unsigned long flags,
 	struct uk_alloc *a = uk_alloc_get_default();
 	struct uk_thread *t;
 	struct child *c;
-	int rc = clone_check(flags, sp);
+	int rc = clone_flags_check(flags);
 	int tid;
 
-	if (rc)
-		return rc;
+	if (rc || !sp)
+		return rc ? rc : -EINVAL;
 	c = uk_zalloc(a, sizeof(*c));
 	if (unlikely(!c))
 		return -ENOMEM;

@@ -18,4 +18,7 @@ void thread_record_destroy(struct uk_posix_thread *pt);
  */
 int thread_do(int tid, int (*fn)(struct uk_thread *t, void *arg), void *arg);
 
+/* 0 if these CLONE_* make a thread; -ENOSYS for a process, or -EINVAL. */
+int clone_flags_check(unsigned long flags);
+
 #endif /* __PROCESS_INT_H__ */

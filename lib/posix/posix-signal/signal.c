@@ -11,11 +11,13 @@
 #include <errno.h>
 #include <string.h>
 
+#include <uk/init.h>
 #include <uk/print.h>
 #include <uk/process.h>
 #include <uk/sched.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
+#include <uk/syscall_sleep.h>
 #include <uk/uaccess.h>
 
 #include <uk/posix-signal.h>
@@ -94,26 +96,30 @@ static __uptr handler_stack(const struct uk_posix_thread *pt,
 	return pt->altstack + pt->altstack_size;
 }
 
+void signal_handler_begin(struct uk_posix_thread *pt, struct delivery *d)
+{
+	const struct ksigaction *a = &d->act;
+
+	d->oldmask = pt->sigrestore ? pt->sigsaved : pt->sigmask;
+	pt->sigrestore = 0;
+	pt->sigmask |= a->mask & ~SIG_UNBLOCKABLE;
+	if (!(a->flags & KSA_NODEFER))
+		pt->sigmask |= SIGBIT(d->sig);
+	if (a->flags & KSA_RESETHAND) {
+		uk_spin_lock(&lock);
+		actions[d->sig - 1].handler = KSIG_DFL;
+		uk_spin_unlock(&lock);
+	}
+}
+
 static void run_handler(struct uk_syscall_ctx *usc, struct delivery *d)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
 	__uptr sp = ukarch_regs_sp(&usc->regs);
-	const struct ksigaction *a = &d->act;
-	int sig = d->sig;
 
-	d->oldmask = pt->sigrestore ? pt->sigsaved : pt->sigmask;
-	pt->sigrestore = 0;
-
-	if (sigframe_push(usc, d, handler_stack(pt, a, sp), pt))
+	signal_handler_begin(pt, d);
+	if (sigframe_push(usc, d, handler_stack(pt, &d->act, sp), pt))
 		uk_posix_exit_group(128 + SIGSEGV, SIGSEGV);
-	pt->sigmask |= a->mask & ~SIG_UNBLOCKABLE;
-	if (!(a->flags & KSA_NODEFER))
-		pt->sigmask |= SIGBIT(sig);
-	if (a->flags & KSA_RESETHAND) {
-		uk_spin_lock(&lock);
-		actions[sig - 1].handler = KSIG_DFL;
-		uk_spin_unlock(&lock);
-	}
 }
 
 /* One pending signal that is not blocked, taken; 0 if there is none. */
@@ -149,28 +155,55 @@ int signal_interrupts(void)
 	return 0;
 }
 
-/* Called by the dispatcher behind every call that sees its caller's state. */
-static void deliver(struct uk_syscall_ctx *usc)
+int signal_next(struct uk_posix_thread *pt, struct delivery *d)
 {
-	struct uk_posix_thread *pt = uk_posix_thread_self();
-	struct delivery d = { .code = SI_TKILL, .pid = UK_PID };
 	int sig;
 
 	for (sig = take_pending(pt); sig; sig = take_pending(pt)) {
-		d.sig = sig;
-		d.act = action_of(sig);
-		if (d.act.handler == KSIG_IGN)
+		*d = (struct delivery){ .sig = sig,
+					.act = action_of(sig),
+					.code = SI_TKILL,
+					.pid = UK_PID };
+		if (d->act.handler == KSIG_IGN)
 			continue;
-		if (d.act.handler == KSIG_DFL) {
-			act_default(sig);
-			continue;
-		}
-		run_handler(usc, &d);
+		if (d->act.handler != KSIG_DFL)
+			return 1;
+		act_default(sig);
 	}
 	if (pt->sigrestore) { /* no handler takes the mask back */
 		pt->sigrestore = 0;
 		pt->sigmask = pt->sigsaved;
 	}
+	return 0;
+}
+
+static int may_restart(const struct __regs *r)
+{
+	return ukarch_regs_ret(r) == (__u64)-EINTR &&
+	       signal_restarts(ukarch_regs_syscall_nr(r),
+			       ukarch_regs_syscall_arg(r, 1),
+			       ukarch_regs_syscall_arg(r, 3));
+}
+
+/*
+ * Called by the dispatcher behind every call that sees its caller's state.  The
+ * call begins again if the first handler says so, or if there is none.
+ */
+static void deliver(struct uk_syscall_ctx *usc)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	int again = !pt->sigreturned && may_restart(&usc->regs);
+	struct delivery d;
+
+	pt->sigreturned = 0;
+	while (signal_next(pt, &d)) {
+		if (again && (d.act.flags & KSA_RESTART))
+			ukarch_regs_syscall_restart(&usc->regs);
+		again = 0;
+		run_handler(usc, &d);
+	}
+	if (unlikely(again))
+		ukarch_regs_syscall_restart(&usc->regs);
 }
 
 int signal_fault(struct __regs *regs, int sig, int code, __uptr addr)
@@ -188,6 +221,14 @@ int signal_fault(struct __regs *regs, int sig, int code, __uptr addr)
 	*regs = usc.regs;
 	return 0;
 }
+
+static int signal_init(struct uk_init_ctx *ictx __unused)
+{
+	uk_syscall_interrupted_fn = signal_interrupts;
+	return 0;
+}
+
+uk_lib_initcall(signal_init, 0x0);
 
 UK_SYSCALL_R_DEFINE(int, rt_sigaction, int, sig, const struct ksigaction *, act,
 		    struct ksigaction *, old, __sz, size)
@@ -331,5 +372,6 @@ UK_LLSYSCALL_R_U_DEFINE(long, rt_sigreturn)
 	if (sigframe_pop(usc, &mask))
 		uk_posix_exit_group(128 + SIGSEGV, SIGSEGV);
 	pt->sigmask = mask & ~SIG_UNBLOCKABLE;
+	pt->sigreturned = 1;
 	return (long)ukarch_regs_ret(&usc->regs);
 }

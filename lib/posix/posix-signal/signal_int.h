@@ -34,6 +34,22 @@ void signal_report(int sig);
 int signal_interrupts(void);
 
 /*
+ * Takes the next pending signal of `pt`, the caller's record, that a handler
+ * is to see; the others have their default done.  0: there is none left, and
+ * the mask of a wait was taken back.
+ */
+int signal_next(struct uk_posix_thread *pt, struct delivery *d);
+
+/* The mask and the action as they are while the handler runs; d->oldmask. */
+void signal_handler_begin(struct uk_posix_thread *pt, struct delivery *d);
+
+/*
+ * True if call `nr` begins again when a handler with SA_RESTART interrupted
+ * it.  The second and fourth argument are those of futex(2).
+ */
+int signal_restarts(long nr, long arg1, long arg3);
+
+/*
  * Given by the architecture: writes the frame that Linux writes below `sp` and
  * rewrites usc->regs so that the handler runs; 0, or -EFAULT.
  */

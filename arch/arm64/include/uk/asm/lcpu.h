@@ -101,6 +101,13 @@ static inline long ukarch_regs_syscall_arg(const struct __regs *r, int i)
 	return (long)r->x[i];
 }
 
+/* Has the program make the call that just ended once more. */
+static inline void ukarch_regs_syscall_restart(struct __regs *r)
+{
+	r->pc -= 4;
+	r->x[0] = r->orig_x0;
+}
+
 /* Full, read and write barriers between CPUs and devices. */
 static inline void ukarch_mb(void)
 {

@@ -142,5 +142,12 @@ static inline long ukarch_regs_syscall_arg(const struct __regs *r, int i)
 	}
 }
 
+/* Has the program make the call that just ended once more. */
+static inline void ukarch_regs_syscall_restart(struct __regs *r)
+{
+	r->rip -= 2;
+	r->rax = r->orig_rax;
+}
+
 #endif /* !__ASSEMBLY__ */
 #endif /* __UK_ASM_LCPU_H__ */

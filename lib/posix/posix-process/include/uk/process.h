@@ -29,6 +29,7 @@ struct uk_posix_thread {
 	__u64 sigpending; /* atomic */
 	__u64 sigsaved; /* the mask to return to, if `sigrestore` */
 	int sigrestore; /* a wait has its own mask in place of the thread's */
+	int sigreturned; /* the registers are not those of the call that ends */
 	__uptr altstack; /* sigaltstack(2) */
 	__sz altstack_size;
 	__u32 altstack_flags;
@@ -48,6 +49,24 @@ int uk_posix_thread_count(void);
 
 /** Sets the name that PR_GET_NAME gives, from the path of a program. */
 void uk_posix_thread_set_comm(struct uk_posix_thread *pt, const char *path);
+
+/* A thread of a native application, as clone(2) describes one. */
+struct uk_posix_spawn {
+	int (*fn)(void *arg); /* its result is the thread's exit code */
+	void *arg;
+	unsigned long flags; /* CLONE_*, those of a thread */
+	int *ptid; /* CLONE_PARENT_SETTID */
+	int *ctid; /* CLONE_CHILD_SETTID, CLONE_CHILD_CLEARTID */
+	__uptr tls; /* CLONE_SETTLS */
+};
+
+/**
+ * Starts a thread of native code, on a stack of the kernel's of
+ * CONFIG_LIBUKSCHED_APPSTACK_PAGE_ORDER.  May sleep.
+ *
+ * @return its tid; -ENOSYS, -EINVAL for other flags; -ENOMEM, -EAGAIN
+ */
+int uk_posix_thread_spawn(const struct uk_posix_spawn *s);
 
 /** Ends the calling thread; the process with it if it is the last. */
 void uk_posix_thread_exit(int code) __noreturn;

@@ -22,6 +22,13 @@ struct uk_posix_thread;
  */
 void uk_posix_signal_post(struct uk_posix_thread *pt, int sig);
 
+/**
+ * Runs the handlers of what is pending, for native code: its C library calls
+ * this when system call `nr` (second and fourth argument `arg1`, `arg3`) has
+ * ended with `rc`, and makes the call again if the result is true.
+ */
+int uk_posix_signal_native(long nr, long rc, long arg1, long arg3);
+
 UK_END_DECLS
 
 #endif /* __UK_POSIX_SIGNAL_H__ */
