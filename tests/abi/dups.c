@@ -14,13 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static char buf[100];
 
@@ -59,7 +53,7 @@ static void dups(void)
 	SHOW(dup2(fd, 1 << 30));
 	SHOW(dup3(fd, fd, 0));
 	SHOW(dup3(fd, 11, O_CLOEXEC));
-	SHOW(dup3(fd, 12, O_NONBLOCK));
+	SHOW(syscall(SYS_dup3, fd, 12, O_NONBLOCK));
 	SHOW(dup3(99, 98, 0));
 	SHOW(fcntl(fd, F_DUPFD, 5));
 	SHOW(fcntl(fd, F_DUPFD, 10));
@@ -120,7 +114,7 @@ static void limits(void)
 		last = i;
 		n++;
 	}
-	printf("%d more, last %d: %s\n", n, last, strerror(errno));
+	printf("%d more, last %d: %s\n", n, last, err_name(errno));
 	SHOW(open("f", O_RDONLY));
 	SHOW(eventfd(0, 0));
 	int p[2];
@@ -170,7 +164,7 @@ static void modes(void)
 	SHOW(fcntl(99, 9999));
 	SHOW(ioctl(fd, FIONBIO, &one));
 	printf("%d\n", !!(fcntl(fd, F_GETFL) & O_NONBLOCK));
-	SHOW(ioctl(fd, FIONBIO, bad));
+	SHOW_BAD(ioctl(fd, FIONBIO, bad));
 	SHOW(ioctl(99, FIONBIO, &one));
 	SHOW(ioctl(pa, FIONBIO, &one));
 	SHOW(ioctl(fd, FIOASYNC, &one));
@@ -180,7 +174,7 @@ static void modes(void)
 	SHOW(lseek(fd, 4, SEEK_SET));
 	SHOW(ioctl(fd, FIONREAD, &n));
 	printf("%d\n", n);
-	SHOW(ioctl(fd, FIONREAD, bad));
+	SHOW_BAD(ioctl(fd, FIONREAD, bad));
 	SHOW(lseek(ev, 0, SEEK_SET));
 	SHOW(pread(ev, buf, 8, 0));
 	close(fd);

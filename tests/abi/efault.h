@@ -8,6 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "abi.h"
+
 #define PAGE 4096UL
 
 enum kinds { NONE, HOLE, KERNEL, HIGH, END, EDGE, RDONLY, KINDS };
@@ -62,7 +64,7 @@ static void efault_init(void)
 		errno = 0;                                                     \
 		long r_ = (call);                                              \
 		printf("%s = %ld %s\n", #call, r_,                             \
-		       r_ < 0 ? strerror(errno) : "");                         \
+		       r_ < 0 ? err_name(errno) : "");                         \
 	} while (0)
 
 static void bad_call(const char *what, long nr, const long a[6], int first,
@@ -77,7 +79,7 @@ static void bad_call(const char *what, long nr, const long a[6], int first,
 		errno = 0;
 		rc = syscall(nr, v[0], v[1], v[2], v[3], v[4], v[5]);
 		printf("%s, B is %s: %s\n", what, kind_name(k),
-		       rc < 0 ? strerror(errno) : "fine");
+		       rc < 0 ? err_name(errno) : "fine");
 	}
 }
 
@@ -93,7 +95,7 @@ static inline void legacy_call(const char *name, long nr, const long a[6])
 		rc = syscall(nr, v[0], v[1], v[2], v[3], v[4], v[5]);
 		if (rc >= 0 || errno != EFAULT)
 			printf("%s, B is %s: %ld %s\n", name, kind_name(k), rc,
-			       strerror(errno));
+			       err_name(errno));
 	}
 }
 

@@ -12,13 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static char buf[100];
 
@@ -95,21 +89,7 @@ static void on_signal(int sig)
 	(void)sig;
 }
 
-/* Interrupts the main thread after a while. */
-static void *interrupter(void *arg)
-{
-	usleep(50000);
-	pthread_kill(*(pthread_t *)arg, SIGUSR1);
-	return NULL;
-}
-
-static pthread_t me, it;
-
-static void interrupt_soon(void)
-{
-	me = pthread_self();
-	pthread_create(&it, NULL, interrupter, &me);
-}
+static pthread_t it;
 
 static void waiting(void)
 {
@@ -131,10 +111,10 @@ static void waiting(void)
 	SHOW(write(fd, "x", 1));
 	close(fd);
 	sigaction(SIGUSR1, &sa, NULL);
-	interrupt_soon();
+	it = interrupt_soon();
 	SHOW(ok(open("p", O_RDONLY)));
 	pthread_join(it, NULL);
-	interrupt_soon();
+	it = interrupt_soon();
 	SHOW(ok(open("p", O_WRONLY)));
 	pthread_join(it, NULL);
 	SHOW(ok(open("p", O_WRONLY | O_NONBLOCK)));

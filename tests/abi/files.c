@@ -12,15 +12,10 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static char buf[10000];
 
@@ -94,7 +89,7 @@ static void descriptors(void)
 	SHOW(b - a);
 	SHOW(dup2(a, a) - a);
 	SHOW(dup3(a, a, 0));
-	SHOW(dup3(a, 50, 4));
+	SHOW(syscall(SYS_dup3, a, 50, 4));
 	SHOW(dup3(a, 50, O_CLOEXEC));
 	SHOW(fcntl(50, F_GETFD));
 	SHOW(dup2(a, 100000000));

@@ -11,13 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static int a, b; /* two open files of one file */
 
@@ -113,7 +107,7 @@ static void errors(void)
 	SHOW(lk(a, F_GETLK, F_UNLCK, SEEK_SET, 0, 1));
 	SHOW(fcntl(a, F_OFD_SETLK, &fl));
 	SHOW(fcntl(a, F_OFD_GETLK, &fl));
-	SHOW(fcntl(a, F_SETLK, (void *)8));
+	SHOW_BAD(fcntl(a, F_SETLK, (void *)8));
 	close(ro);
 	close(wo);
 	close(pa);
@@ -162,21 +156,7 @@ static void on_signal(int sig)
 	(void)sig;
 }
 
-/* Interrupts the main thread after a while. */
-static void *interrupter(void *arg)
-{
-	usleep(50000);
-	pthread_kill(*(pthread_t *)arg, SIGUSR1);
-	return NULL;
-}
-
-static pthread_t me, it;
-
-static void interrupt_soon(void)
-{
-	me = pthread_self();
-	pthread_create(&it, NULL, interrupter, &me);
-}
+static pthread_t it;
 
 static void waiting(void)
 {
@@ -192,13 +172,13 @@ static void waiting(void)
 
 	SHOW(lk(a, F_OFD_SETLK, F_WRLCK, SEEK_SET, 0, 0));
 	sigaction(SIGUSR1, &sa, NULL);
-	interrupt_soon();
+	it = interrupt_soon();
 	SHOW(lk(b, F_OFD_SETLKW, F_WRLCK, SEEK_SET, 3, 1));
 	pthread_join(it, NULL);
 	SHOW(lk(a, F_OFD_SETLK, F_UNLCK, SEEK_SET, 0, 0));
 
 	SHOW(flock(a, LOCK_EX));
-	interrupt_soon();
+	it = interrupt_soon();
 	SHOW(flock(b, LOCK_SH));
 	pthread_join(it, NULL);
 	pthread_create(&t, NULL, later_unlock, &a);

@@ -9,6 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "abi.h"
+
 #define P 4096UL
 #define MIB (1UL << 20)
 #define RW (PROT_READ | PROT_WRITE)
@@ -20,7 +22,7 @@ static void say(const char *what, long ok)
 
 static void result(const char *what, long rc)
 {
-	printf("%s: %s\n", what, rc == -1 ? strerror(errno) : "done");
+	printf("%s: %s\n", what, rc == -1 ? err_name(errno) : "done");
 }
 
 static void file(void)

@@ -10,11 +10,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "abi.h"
+
 #define P 4096UL
 
 static void say(const char *what, long ok)
 {
-	printf("%s: %s\n", what, ok ? "yes" : strerror(errno));
+	printf("%s: %s\n", what, ok ? "yes" : err_name(errno));
 }
 
 static void heap(void)

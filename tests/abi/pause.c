@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "abi.h"
+
 static pthread_t main_thread;
 
 static void handler(int sig)
@@ -43,7 +45,7 @@ int main(void)
 
 	pthread_create(&t, NULL, send, (void *)SIGUSR1);
 	rc = pause();
-	printf("pause %d %s\n", rc, strerror(errno));
+	printf("pause %d %s\n", rc, err_name(errno));
 	pthread_join(t, NULL);
 
 	sigemptyset(&set);
@@ -52,14 +54,14 @@ int main(void)
 	raise(SIGUSR2);
 	sigemptyset(&set);
 	rc = sigsuspend(&set); /* pending: at once */
-	printf("sigsuspend %d %s\n", rc, strerror(errno));
+	printf("sigsuspend %d %s\n", rc, err_name(errno));
 	sigprocmask(SIG_BLOCK, NULL, &old);
 	printf("still blocked %d\n", sigismember(&old, SIGUSR2));
 
 	sigaddset(&set, SIGUSR1);
 	pthread_create(&t, NULL, send, (void *)SIGUSR2);
 	rc = sigsuspend(&set);
-	printf("sigsuspend %d %s\n", rc, strerror(errno));
+	printf("sigsuspend %d %s\n", rc, err_name(errno));
 	pthread_join(t, NULL);
 
 	pthread_create(&t, NULL, end, NULL);

@@ -16,13 +16,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static char buf[300000];
 static int p[2];
@@ -64,7 +58,7 @@ static void flags(void)
 
 	SHOW(pipe2(p, O_APPEND));
 	SHOW(pipe2(p, O_RDWR));
-	SHOW(pipe2(bad, 0));
+	SHOW_BAD(pipe2(bad, 0));
 	make(O_NONBLOCK | O_CLOEXEC);
 	printf("flags %x %x %x %x\n", fcntl(p[0], F_GETFL),
 	       fcntl(p[1], F_GETFL), fcntl(p[0], F_GETFD),
@@ -238,21 +232,7 @@ static void *reader(void *arg)
 	return (void *)sum;
 }
 
-/* Interrupts the main thread after a while. */
-static void *interrupter(void *arg)
-{
-	usleep(50000);
-	pthread_kill(*(pthread_t *)arg, SIGUSR1);
-	return NULL;
-}
-
-static pthread_t me, it;
-
-static void interrupt_soon(void)
-{
-	me = pthread_self();
-	pthread_create(&it, NULL, interrupter, &me);
-}
+static pthread_t it;
 
 /* A blocking write is whole, however large; a signal cuts it. */
 static void blocking(void)
@@ -271,13 +251,13 @@ static void blocking(void)
 
 	make(0);
 	sigaction(SIGUSR1, &sa, NULL);
-	interrupt_soon();
+	it = interrupt_soon();
 	SHOW(read(p[0], buf, 10));
 	pthread_join(it, NULL);
-	interrupt_soon();
+	it = interrupt_soon();
 	SHOW(write(p[1], buf, 100000));
 	pthread_join(it, NULL);
-	interrupt_soon();
+	it = interrupt_soon();
 	SHOW(write(p[1], buf, 10));
 	pthread_join(it, NULL);
 	done();

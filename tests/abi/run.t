@@ -3,7 +3,9 @@
 #
 # Linux as the oracle: each tests/abi/*.c is an ordinary static Linux program.
 # What it prints, and its exit code, must be the same on this machine's Linux
-# and in a guest of each architecture.  One that says "typist: yes" has a
+# and in a guest of each architecture: as the same kind of program there, and
+# as part of an image (native/, compared with a Linux program built -DNATIVE;
+# native/exempt has those that cannot be).  One that says "typist: yes" has a
 # terminal, and tools/typist.c types what it asks for.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -52,35 +54,50 @@ for arch in $archs; do for kind in plain preempt; do
 		report bad "kernel $kind $arch builds" "$kernel/build.log"
 done; done
 
-boot() { # kind arch name host-output
-	dir=$build/$3-$2
-	cpus=1 label=''
-	[ "$1" = plain ] || { cpus=2 label=" $1"; }
+native=$build/native
+mkdir -p "$native/files/tmp"
+(cd "$native/files" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) > "$native/initrd"
+for arch in $archs; do
+	make -s -j2 -C "$root" A="$root/tests/abi/native" O="$native/$arch" ARCH="$arch" \
+		UK_DEFCONFIG="$root/tests/abi/native/defconfig" > "$native/$arch.log" 2>&1 ||
+		report bad "native image $arch builds" "$native/$arch.log"
+done
+
+boot() { # label cpus arch name host-output initrd image command-line
+	b_label=$1 b_cpus=$2 b_arch=$3 b_name=$4 b_want=$5 b_dir=$build/$4-$3
+	shift 5
 	${typist:+"$build/typist" -p} "$root/tests/run-guest" ${typist:+-I -} \
-		-a "$2" -m 128M -s $cpus -i "$dir/initrd" \
-		"$build/kernel-$1-$2/abi_qemu-$2" '-- /init one "two words"' > "$dir/raw" 2>&1
-	echo "exit $?" >> "$dir/raw"
-	tr -d '\r' < "$dir/raw" | sed '/^# ctl: /d' > "$dir/out$label"
+		${LIMIT:+-t $LIMIT} -a "$b_arch" -m 128M -s "$b_cpus" -i "$@" > "$b_dir/raw" 2>&1
+	echo "exit $?" >> "$b_dir/raw"
+	tr -d '\r' < "$b_dir/raw" | sed '/^# ctl: /d' > "$b_dir/out$b_label"
 	verdict=bad
-	if diff -u "$4" "$dir/out$label" > "$dir/log" 2>&1; then verdict=ok; fi
-	report $verdict "$3 $2$label" "$dir/log"
+	if diff -u "$b_want" "$b_dir/out$b_label" > "$b_dir/log" 2>&1; then verdict=ok; fi
+	report $verdict "$b_name $b_arch$b_label" "$b_dir/log"
 }
 
+# linux SOURCE PROGRAM FLAG...: what it prints here goes to PROGRAM.out
+linux() {
+	l_src=$1 l_out=$2
+	shift 2
+	gcc -O2 -static -pthread -Wall -Wextra "$@" -o "$l_out" "$l_src" || exit 1
+	(cd / && timeout 60 ${typist:+"$build/typist"} "$l_out" one "two words" < /dev/null) > "$l_out.raw" 2>&1
+	echo "exit $?" >> "$l_out.raw"
+	tr -d '\r' < "$l_out.raw" > "$l_out.out"
+}
+
+gcc -O2 -Wall -Wextra -o "$build/typist" "$root/tests/abi/tools/typist.c" || exit 1
 for src in "$root"/tests/abi/*.c; do
 	name=$(basename "$src" .c)
 	case " ${TESTS:-$name} " in *" $name "*) ;; *) continue ;; esac
 	host=$build/$name-host
-	gcc -O2 -static -pthread -Wall -Wextra -o "$host" "$src" || exit 1
-	if grep -q 'typist: yes' "$src"; then
-		typist=y
-		gcc -O2 -Wall -Wextra -o "$build/typist" "$root/tests/abi/tools/typist.c" || exit 1
-		(cd / && timeout 60 "$build/typist" "$host" < /dev/null) > "$host.raw" 2>&1
-	else
-		typist=
-		(cd / && timeout 60 "$host" one "two words" < /dev/null) > "$host.raw" 2>&1
+	typist=
+	! grep -q 'typist: yes' "$src" || typist=y
+	linux "$src" "$host"
+	no_native=y
+	if ! grep -q "^$name " "$root/tests/abi/native/exempt"; then
+		no_native=
+		linux "$src" "$host-native" -DNATIVE -w
 	fi
-	echo "exit $?" >> "$host.raw"
-	tr -d '\r' < "$host.raw" > "$host.out"
 	kinds=plain
 	case $preempt_too in *" $name "*) kinds='plain preempt' ;; esac
 	! grep -q '^ \* kernel: preempt' "$src" || kinds=preempt
@@ -92,7 +109,14 @@ for src in "$root"/tests/abi/*.c; do
 			continue
 		fi
 		(cd "$dir/files" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) > "$dir/initrd"
-		for kind in $kinds; do boot "$kind" "$arch" "$name" "$host.out"; done
+		for kind in $kinds; do
+			cpus=1 label=''
+			[ "$kind" = plain ] || { cpus=2 label=" $kind"; }
+			boot "$label" $cpus "$arch" "$name" "$host.out" "$dir/initrd" \
+				"$build/kernel-$kind-$arch/abi_qemu-$arch" '-- /init one "two words"'
+		done
+		[ -n "$no_native" ] || boot ' native' 1 "$arch" "$name" "$host-native.out" \
+			"$native/initrd" "$native/$arch/native_qemu-$arch" "-- $name one \"two words\""
 	done
 done
 echo "1..$n"

@@ -14,13 +14,15 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
+
+#ifndef RWF_HIPRI /* in no header of musl */
+#define RWF_HIPRI 1
+#define RWF_DSYNC 2
+#define RWF_SYNC 4
+#define RWF_NOWAIT 8
+#define RWF_APPEND 16
+#endif
 
 static char buf[20000];
 
@@ -74,20 +76,20 @@ static void pointers(int fd)
 
 	munmap(m + 4096, 4096);
 	SHOW(lseek(fd, 0, SEEK_SET));
-	SHOW(read(fd, bad, 4));
-	SHOW(write(fd, bad, 4));
-	SHOW(read(fd, bad, 0));
+	SHOW_BAD(read(fd, bad, 4));
+	SHOW_BAD(write(fd, bad, 4));
+	SHOW_BAD(read(fd, bad, 0));
 	SHOW(read(fd, buf, huge));
 	SHOW(write(fd, buf, huge));
 	SHOW(lseek(fd, 0, SEEK_CUR));
-	SHOW(read(fd, m + 4090, 100));
+	SHOW_BAD(read(fd, m + 4090, 100));
 	SHOW(lseek(fd, 0, SEEK_CUR));
-	SHOW(readv(fd, v, 2));
-	SHOW(readv(fd, w, 2));
-	SHOW(readv(fd, (struct iovec *)bad, 2));
-	SHOW(readv(fd, (struct iovec *)bad, 0));
-	SHOW(preadv(fd, v, 2, 0));
-	SHOW(pread(fd, bad, 4, 0));
+	SHOW_BAD(readv(fd, v, 2));
+	SHOW_BAD(readv(fd, w, 2));
+	SHOW_BAD(readv(fd, (struct iovec *)bad, 2));
+	SHOW_BAD(readv(fd, (struct iovec *)bad, 0));
+	SHOW_BAD(preadv(fd, v, 2, 0));
+	SHOW_BAD(pread(fd, bad, 4, 0));
 	SHOW(lseek(fd, 0, SEEK_CUR));
 }
 
@@ -213,7 +215,7 @@ static void attributes(void)
 	printf("%d %d %ld %o\n", st.st_dev == pt.st_dev, st.st_ino == pt.st_ino,
 	       (long)st.st_size, st.st_mode);
 	SHOW(fstat(99, &st));
-	SHOW(syscall(SYS_fstat, fd, bad));
+	SHOW_BAD(syscall(SYS_fstat, fd, bad));
 	close(fd);
 }
 

@@ -16,11 +16,13 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "abi.h"
+
 static char buf[1 << 16];
 
 static void say(const char *what, long rc)
 {
-	printf("%s: %ld %s\n", what, rc, rc < 0 ? strerror(errno) : "");
+	printf("%s: %ld %s\n", what, rc, rc < 0 ? err_name(errno) : "");
 }
 
 /* The events that poll reports, after a moment for packets to arrive. */

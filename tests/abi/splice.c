@@ -13,13 +13,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static char buf[200000], back[200000];
 static int p[2], q[2], f, g;
@@ -65,7 +59,7 @@ static void into_pipe(void)
 	SHOW(splice(99, NULL, p[1], NULL, 10, 0));
 	SHOW(splice(f, NULL, 99, NULL, 10, 0));
 	SHOW(splice(f, NULL, p[1], &off, 10, 0));
-	SHOW(splice(f, bad, p[1], NULL, 10, 0));
+	SHOW_BAD(splice(f, bad, p[1], NULL, 10, 0));
 	SHOW(splice(f, NULL, p[1], NULL, 5000, 0));
 	SHOW(lseek(f, 0, SEEK_CUR));
 	SHOW(splice(f, &off, p[1], NULL, 3, 0));
@@ -229,7 +223,7 @@ static void sending(void)
 	SHOW(sendfile(wo, wo, NULL, 10));
 	SHOW(sendfile(99, ro, NULL, 10));
 	SHOW(sendfile(wo, 99, NULL, 10));
-	SHOW(sendfile(wo, ro, bad, 10));
+	SHOW_BAD(sendfile(wo, ro, bad, 10));
 	off = -1;
 	SHOW(sendfile(wo, ro, &off, 10));
 	off = 0;
@@ -273,7 +267,7 @@ static void copying(void)
 	SHOW(copy_file_range(out, &a, out, &b, 10, 0));
 	a = -1;
 	SHOW(copy_file_range(in, &a, out, &b, 10, 0));
-	SHOW(copy_file_range(in, bad, out, &b, 10, 0));
+	SHOW_BAD(copy_file_range(in, bad, out, &b, 10, 0));
 	a = 1000000;
 	SHOW(copy_file_range(in, &a, out, &b, 10, 0));
 	SHOW(copy_file_range(in, NULL, out, NULL, 0, 0));

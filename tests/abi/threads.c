@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "abi.h"
+
 #define N 8
 #define ROUNDS 1000
 
@@ -100,7 +102,7 @@ int main(void)
 	}
 	pthread_mutex_lock(&m);
 	printf("timed wait %s\n",
-	       strerror(pthread_cond_timedwait(&c, &m, &ts)));
+	       err_name(pthread_cond_timedwait(&c, &m, &ts)));
 	pthread_mutex_unlock(&m);
 	pthread_mutexattr_init(&at);
 	pthread_mutexattr_setrobust(&at, PTHREAD_MUTEX_ROBUST);

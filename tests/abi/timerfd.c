@@ -14,13 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static void first(void)
 {
@@ -162,7 +156,7 @@ static void errors(void)
 	struct timezone tz = { 1000, 0 };
 	int fd = timerfd_create(CLOCK_MONOTONIC, 0);
 
-	SHOW(syscall(SYS_timerfd_settime, fd, 0, (void *)1, NULL));
+	SHOW_BAD(syscall(SYS_timerfd_settime, fd, 0, (void *)1, NULL));
 	SHOW(syscall(SYS_timerfd_settime, 999, 8, &t, NULL));
 	SHOW(syscall(SYS_timerfd_settime, 999, 0, &t, NULL));
 	t.it_value.tv_nsec = 1;
@@ -170,17 +164,17 @@ static void errors(void)
 	SHOW(timerfd_settime(fd, 0, &t, NULL));
 	t.it_interval.tv_nsec = 0;
 	SHOW(timerfd_settime(999, 0, &t, NULL));
-	SHOW(syscall(SYS_timerfd_settime, fd, 0, &t, (void *)1));
-	SHOW(syscall(SYS_timerfd_gettime, fd, (void *)1));
+	SHOW_BAD(syscall(SYS_timerfd_settime, fd, 0, &t, (void *)1));
+	SHOW_BAD(syscall(SYS_timerfd_gettime, fd, (void *)1));
 	SHOW(timerfd_gettime(999, &t));
 	SHOW(timerfd_gettime(0, &t));
 	SHOW(clock_settime(CLOCK_REALTIME, &ts));
 	ts.tv_sec = 0;
 	SHOW(clock_settime(CLOCK_MONOTONIC, &ts));
-	SHOW(syscall(SYS_clock_settime, CLOCK_REALTIME, (void *)1));
+	SHOW_BAD(syscall(SYS_clock_settime, CLOCK_REALTIME, (void *)1));
 	SHOW(syscall(SYS_settimeofday, &tv, NULL));
 	SHOW(syscall(SYS_settimeofday, NULL, &tz));
-	SHOW(syscall(SYS_settimeofday, (void *)1, NULL));
+	SHOW_BAD(syscall(SYS_settimeofday, (void *)1, NULL));
 	close(fd);
 }
 

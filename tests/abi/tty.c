@@ -15,13 +15,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       errno ? strerror(errno) : "");                          \
-	} while (0)
+#include "abi.h"
 
 static struct termios first;
 
@@ -33,7 +27,7 @@ static void show_read(size_t max)
 
 	errno = 0;
 	n = read(0, buf, max);
-	printf("read %ld %s:", (long)n, n < 0 ? strerror(errno) : "");
+	printf("read %ld %s:", (long)n, n < 0 ? err_name(errno) : "");
 	for (ssize_t i = 0; i < n; i++)
 		printf(buf[i] >= 32 && buf[i] < 127 ? "%c" : "\\x%02x",
 		       (unsigned char)buf[i]);
@@ -96,8 +90,8 @@ static void questions(void)
 	SHOW(tcsendbreak(0, 0));
 	SHOW(tcflow(1, 9));
 	SHOW(ioctl(0, 0x5499, &n));
-	SHOW(ioctl(0, TCGETS, (void *)1));
-	SHOW(ioctl(0, TIOCGWINSZ, (void *)1));
+	SHOW_BAD(ioctl(0, TCGETS, (void *)1));
+	SHOW_BAD(ioctl(0, TIOCGWINSZ, (void *)1));
 	SHOW(lseek(0, 0, SEEK_CUR));
 	SHOW(fstat(0, &st));
 	printf("%o\n", st.st_mode & S_IFMT);

@@ -17,13 +17,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define SHOW(call)                                                             \
-	do {                                                                   \
-		errno = 0;                                                     \
-		long r_ = (long)(call);                                        \
-		printf("%s = %ld %s\n", #call, r_,                             \
-		       r_ < 0 ? strerror(errno) : "");                         \
-	} while (0)
+#include "abi.h"
 
 static char buf[400000];
 
@@ -67,7 +61,7 @@ static void who(const char *what, int rc, const struct sockaddr_un *un,
 		socklen_t len)
 {
 	printf("%s: %s, family %d, %d bytes '%s' '%s'\n", what,
-	       rc ? strerror(errno) : "fine", len >= 2 ? un->sun_family : -1,
+	       rc ? err_name(errno) : "fine", len >= 2 ? un->sun_family : -1,
 	       (int)len, len > 2 ? un->sun_path : "",
 	       len > 3 && !un->sun_path[0] ? un->sun_path + 1 : "");
 }
@@ -317,7 +311,7 @@ static void bulk(void)
 	socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s);
 	while (write(s[0], big, 1000) > 0)
 		;
-	printf("full: %s\n", strerror(errno));
+	printf("full: %s\n", err_name(errno));
 	SHOW(events(s[0]));
 	epoll_ctl(ep, EPOLL_CTL_ADD, s[0], &ev);
 	SHOW(epoll_wait(ep, &got, 1, 0));
