@@ -67,7 +67,7 @@ boot() { # label cpus arch name host-output initrd image command-line
 	b_label=$1 b_cpus=$2 b_arch=$3 b_name=$4 b_want=$5 b_dir=$build/$4-$3
 	shift 5
 	${typist:+"$build/typist" -p} "$root/tests/run-guest" ${typist:+-I -} \
-		${LIMIT:+-t $LIMIT} -a "$b_arch" -m 128M -s "$b_cpus" -i "$@" > "$b_dir/raw" 2>&1
+		-a "$b_arch" -m 128M -s "$b_cpus" -i "$@" > "$b_dir/raw" 2>&1
 	echo "exit $?" >> "$b_dir/raw"
 	tr -d '\r' < "$b_dir/raw" | sed '/^# ctl: /d' > "$b_dir/out$b_label"
 	verdict=bad

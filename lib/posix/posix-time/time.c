@@ -9,10 +9,10 @@
 #include <uk/plat/time.h>
 #include <uk/sched.h>
 #include <uk/syscall.h>
+#include <uk/syscall_sleep.h>
 #include <uk/thread.h>
 #include <uk/uaccess.h>
 
-#include "interrupted.h"
 #include "timeconv.h"
 
 #define TICKS_PER_S 100 /* AT_CLKTCK */
@@ -131,7 +131,7 @@ static int sleep_until(__nsec deadline)
 	while (ukplat_monotonic_clock() < deadline) {
 		uk_thread_block_until(self, deadline);
 		/* one that comes between the look and the sleep wakes */
-		if (sleep_interrupted()) {
+		if (uk_syscall_interrupted()) {
 			uk_thread_wake(self);
 			return -EINTR;
 		}
