@@ -11,14 +11,15 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 ifneq ($(A),)
 
-all: image
-include $(UK_ROOT)/support/build/image.mk
-
-clean:
-	$(Q)rm -rf $(UK_OUT)
-distclean properclean: clean
 .DEFAULT_GOAL := all
-.PHONY: all clean distclean properclean
+.PHONY: all help
+all: image
+help:
+	@$(MAKE) -C $(UK_ROOT) A= help
+include $(UK_ROOT)/support/build/folders.mk
+ifneq ($(filter-out help clean distclean properclean,$(or $(MAKECMDGOALS),all)),)
+include $(UK_ROOT)/support/build/image.mk
+endif
 
 else
 

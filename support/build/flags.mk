@@ -20,6 +20,7 @@ UK_CFLAGS_ALL := $(UK_TARGETFLAGS) $(UK_CFLAGS_$(ARCH)) $(UK_OPT) -g \
 	$(if $(CONFIG_LIBUKSP),-fstack-protector-strong $(UK_SPFLAGS_$(ARCH)),-fno-stack-protector) \
 	-ffile-prefix-map=$(UK_ROOT)/= -ffile-prefix-map=$(UK_OUT)/=build/ \
 	-ffile-prefix-map=$(UK_APP)/=app/ \
+	$(foreach l,$(UK_EXTLIBS),-ffile-prefix-map=$(l)/=$(notdir $(l))/) \
 	-D__Unikraft__ -D__Telesto__
 
 UK_WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

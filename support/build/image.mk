@@ -1,32 +1,32 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Builds one image: configuration, libraries, link.  Included by the top
-# Makefile when an application is given (make A=DIR ...).
+# Makefile, behind folders.mk, when an application is given (make A=DIR ...).
 #
 #  A     application folder          O   build folder (default $(A)/build)
 #  ARCH  x86_64 (default) or arm64   L   external libraries, colon-separated
 #  UK_DEFCONFIG  file with CONFIG_* lines that differ from the defaults
+#  C     file for the configuration (default O/config)
 #  CC    gcc (default) or clang      V=1 shows the commands
 
-UK_APP := $(realpath $(A))
-ifeq ($(UK_APP),)
-$(error application folder '$(A)' does not exist; give A=<folder with a Makefile.uk>)
+ifneq ($(UK_DEFCONFIG),)
+ifeq ($(wildcard $(UK_DEFCONFIG)),)
+$(error configuration '$(UK_DEFCONFIG)' does not exist; UK_DEFCONFIG is a file of CONFIG_* lines)
 endif
-O ?= $(UK_APP)/build
-UK_OUT := $(abspath $(O))
+endif
 ARCH ?= x86_64
 ifeq ($(filter $(ARCH),x86_64 arm64),)
 $(error ARCH '$(ARCH)' is not known; use ARCH=x86_64 or ARCH=arm64)
 endif
-Q := $(if $(filter 1,$(V)),,@)
 PYTHON := /usr/bin/python3
 
 include $(UK_ROOT)/support/build/toolchain.mk
 include $(UK_ROOT)/support/build/library.mk
 
 # ------------------------------------------------------------ configuration
-UK_EXTLIBS := $(foreach l,$(subst :, ,$(L)),$(realpath $(l)))
-UK_CONFIG := $(UK_OUT)/config
+UK_EXTLIBS := $(foreach l,$(subst :, ,$(L)),$(or $(patsubst %/Makefile.uk,%,\
+	$(realpath $(l)/Makefile.uk)),$(error library '$(l)' of L has no Makefile.uk)))
+UK_CONFIG := $(if $(C),$(abspath $(C)),$(UK_OUT)/config)
 UK_CONFIG_H := $(UK_OUT)/include/uk/_config.h
 KCONFIG_FILES := $(wildcard $(UK_ROOT)/Config.uk $(UK_ROOT)/*/*/Config.uk \
 	$(UK_ROOT)/*/*/*/Config.uk $(UK_APP)/Config.uk \
@@ -39,14 +39,19 @@ export UK_EXTCONFIG := $(UK_OUT)/extlibs.uk
 export UK_DEFNAME := $(notdir $(UK_APP))
 KCONFIG = cd $(UK_ROOT) && $(PYTHON) -m
 
-$(UK_OUT)/extlibs.uk: | $(UK_OUT)
-	$(Q)printf '%s' '$(foreach l,$(wildcard $(addsuffix /Config.uk,$(UK_EXTLIBS))),source "$l"\n)' | sed 's/\\n/\n/g' > $@
+# Whenever L has changed; else it stays as it is, and with it the configuration.
+.PHONY: always
+$(UK_OUT)/extlibs.uk: always | $(UK_OUT)
+	$(Q)printf '%s\n' $(foreach l,$(wildcard $(addsuffix /Config.uk,$(UK_EXTLIBS))),'source "$l"') > $@.new
+	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(UK_OUT) $(UK_OUT)/include/uk:
 	$(Q)mkdir -p $@
 
+# Changes by menuconfig stay until the file they began with is newer.
 $(UK_CONFIG): $(UK_DEFCONFIG) $(KCONFIG_FILES) $(UK_OUT)/extlibs.uk
-	$(Q)$(if $(UK_DEFCONFIG),cp $(UK_DEFCONFIG) $@,touch $@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(if $(and $(UK_DEFCONFIG),$(filter $(UK_DEFCONFIG),$?)),cp $(UK_DEFCONFIG) $@,touch $@)
 	$(Q)$(KCONFIG) olddefconfig Config.uk > $(UK_OUT)/config.log 2>&1 || \
 		{ cat $(UK_OUT)/config.log >&2; rm -f $@; exit 1; }
 	$(Q)grep -i '^warning' $(UK_OUT)/config.log >&2 || :
@@ -125,14 +130,26 @@ $(UK_IMAGE): $(UK_IMAGE).elf
 	$(Q)cp $< $@
 endif
 
-.PHONY: image libs rooms menuconfig size print-libs
+.PHONY: image images libs objs rooms size prepare print-libs print-srcs print-objs print-lds
+images: image
 image: $(UK_IMAGE)
 	@printf '  IMAGE   %s (%s bytes)\n' '$(notdir $(UK_IMAGE))' "$$(stat -c %s $(UK_IMAGE))"
 libs: $(UK_LIB_OBJS)
+objs: $(UK_ALL_OBJS)
+prepare: $(UK_PREPARE)
 rooms: $(UK_OUT)/deps.ok
 
-menuconfig: $(UK_CONFIG)
-	$(KCONFIG) menuconfig Config.uk
+# kconfiglib's own programs, on this application's configuration
+.PHONY: menuconfig guiconfig oldconfig olddefconfig allyesconfig allnoconfig defconfig savedefconfig
+menuconfig guiconfig oldconfig allyesconfig allnoconfig: $(UK_CONFIG)
+	$(Q)$(KCONFIG) $@ Config.uk
+olddefconfig: $(UK_CONFIG)
+defconfig:
+	$(Q)rm -f $(UK_CONFIG)
+	$(Q)$(MAKE) -C $(UK_ROOT) $(UK_CONFIG)
+savedefconfig: $(UK_CONFIG)
+	$(Q)$(KCONFIG) savedefconfig --kconfig Config.uk --out $(UK_OUT)/defconfig
+	@echo $(UK_OUT)/defconfig
 
 # Bytes of the final image per library, from the linker's map.
 size: $(UK_IMAGE)
@@ -140,6 +157,12 @@ size: $(UK_IMAGE)
 
 print-libs:
 	@printf '%s\n' $(UK_LIBS)
+print-srcs:
+	@printf '%s\n' $(foreach o,$(UK_ALL_OBJS),$(UKOBJ_$(o)_SRC))
+print-objs:
+	@printf '%s\n' $(UK_ALL_OBJS)
+print-lds:
+	@echo $(UKPLAT_LDS)
 
 # Editors and clang tools read this.
 .PHONY: compile_commands.json

@@ -34,15 +34,33 @@ endef
 # The reference's spelling for platform libraries.
 addplatlib_s = $(call addlib_s,$(2),$(3))
 
+# uk_libparam_libprefix_set LIBRARY,PREFIX: what stands before the dot of its
+# parameters (uk/libparam.h); and its name of before
+define uk_libparam_libprefix_set
+$(call uk_upper,$(1))_COMPFLAGS-y += -DUK_LIBPARAM_PREFIX=$(2)
+endef
+addlib_paramprefix = $(uk_libparam_libprefix_set)
+
+# What else libraries for the reference may ask, and is not here.
+define uk_no_verb
+$(1) = $$(error $(1) of '$$(1)': not supported; put the sources into the library's folder)
+endef
+$(foreach v,fetch fetchas fetch2 fetchas2 clone unarchive patch import_lib import_linker \
+	addlib_tree addlib_tree_s addplat addplat_s addplatlib,$(eval $(call uk_no_verb,$(v))))
+
 # Folders -> include flags; a library re-exports what its headers include.
 uk_dep_lib = $(or $(UKFOLDER_$(1)),$(error library '$(2)' depends on '$(1)', and there is no such library))
 uk_api_closure = $(foreach d,$(1),$(d) $(call uk_api_closure,$($(UKLIB_$(UKFOLDER_$(d))_VAR)_APIDEPS-y)))
 uk_dep_includes = $(foreach d,$(sort $(call uk_api_closure,$(UKLIB_$(1)_DEPS))),\
 	-I$(UKLIB_$(call uk_dep_lib,$(d),$(1))_BASE)/include)
 
-# source[|variant] -> object
+# source[|variant] -> source, variant, object
 uk_src = $(firstword $(subst |, ,$(1)))
-uk_objname = $(UK_OUT)/$(2)/$(subst /,_,$(patsubst $(UKLIB_$(2)_BASE)/%,%,$(patsubst $(UK_OUT)/$(2)/%,%,$(basename $(call uk_src,$(1)))))).o
+uk_variant = $(word 2,$(subst |, ,$(1)))
+uk_objname = $(UK_OUT)/$(2)/$(subst /,_,$(patsubst $(UKLIB_$(2)_BASE)/%,%,$(patsubst $(UK_OUT)/$(2)/%,%,$(basename $(call uk_src,$(1))))))$(addprefix .,$(uk_variant)).o
+
+# The variant `isr` is for interrupts: no vector registers.
+UK_VARIANT_isr = -D__INTERRUPTSAFE__ $(UK_KFLAGS_$(ARCH))
 
 # library_rules NAME
 define library_rules
@@ -55,7 +73,7 @@ $(eval UKLIB_$(1)_CFLAGS := $(if $(UKLIB_$(1)_TIER),\
 	$($(_v)_CFLAGS-y) $($(_v)_CFLAGS))
 $(eval UKLIB_$(1)_ASFLAGS := $(UK_ASFLAGS) $(_defs) $(UK_KINCLUDES) $(_own) $(call uk_dep_includes,$(1)) $($(_v)_ASFLAGS-y))
 $(eval UKLIB_$(1)_OBJS := $(foreach s,$($(_v)_SRCS-y),$(call uk_objname,$(s),$(1))))
-$(foreach s,$($(_v)_SRCS-y),$(eval $(call object_rule,$(call uk_objname,$(s),$(1)),$(call uk_src,$(s)),$(1))))
+$(foreach s,$($(_v)_SRCS-y),$(eval $(call object_rule,$(call uk_objname,$(s),$(1)),$(call uk_src,$(s)),$(1),$(call uk_variant,$(s)))))
 
 $(UKLIB_$(1)_OUT): $(UKLIB_$(1)_OBJS) $($(_v)_OBJS-y)
 	@echo '  LIB     $(1)'
@@ -64,13 +82,13 @@ $(UKLIB_$(1)_OUT): $(UKLIB_$(1)_OBJS) $($(_v)_OBJS-y)
 	$(Q)mv $$@.tmp $$@
 endef
 
-# object_rule OBJECT,SOURCE,LIBRARY
+# object_rule OBJECT,SOURCE,LIBRARY,VARIANT
 define object_rule
 $(eval _f := $(call uk_upper,$(basename $(notdir $(2)))))
 $(eval UK_ALL_OBJS += $(1))
 $(eval UKOBJ_$(1)_SRC := $(2))
 $(eval UKOBJ_$(1)_FLAGS := $(if $(filter %.S %.s,$(2)),$(UKLIB_$(3)_ASFLAGS),$(UKLIB_$(3)_CFLAGS)) \
-	$($(UKLIB_$(3)_VAR)_$(_f)_FLAGS-y) $($(UKLIB_$(3)_VAR)_$(_f)_FLAGS))
+	$(UK_VARIANT_$(4)) $($(UKLIB_$(3)_VAR)_$(_f)_FLAGS-y) $($(UKLIB_$(3)_VAR)_$(_f)_FLAGS))
 $(1): $(2) $(UK_CONFIG_H) | $(UK_PREPARE)
 	@echo '  CC      $(3): $(notdir $(2))'
 	$(Q)mkdir -p $$(@D)

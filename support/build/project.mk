@@ -3,8 +3,6 @@
 # Targets about the whole project: tests, checks, benchmarks, help.
 
 BUILD := $(UK_ROOT)/build
-HELLO := $(UK_ROOT)/catalog/native/hello
-ARCHS := x86_64 arm64
 
 .DEFAULT_GOAL := help
 .PHONY: help
@@ -18,6 +16,12 @@ help:
 ##   make menuconfig APP=NAME     choose its options (NAME of the catalog, or A=DIR)
 ##   make size APP=NAME           bytes of the image per library
 ##   make compile_commands.json   for editors and clang tools
+##
+## With A=DIR, variables: O=FOLDER to build in (DIR/build), L=LIB:LIB folders of
+## libraries from elsewhere, UK_DEFCONFIG=FILE options, C=FILE configuration,
+## CC=clang, V=1 shows commands.  Targets: image (default), libs, objs, prepare,
+## clean, defconfig, olddefconfig, savedefconfig, menuconfig, guiconfig,
+## oldconfig, print-libs, print-srcs, print-objs, print-lds.
 
 ##
 ## Tests (each prints TAP, read by prove)
@@ -30,7 +34,6 @@ help:
 
 # Variables for a smaller run: ARCHS=x86_64, TESTS="hello faults"
 .PHONY: test test-host test-guest test-abi test-system packages
-PROVE := prove --timer --merge
 
 packages:
 	@$(UK_ROOT)/support/install-packages test
