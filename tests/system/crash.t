@@ -11,6 +11,7 @@ set -u
 cat >"$tmp/prog.c" <<'END'
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ NOINLINE int gives_up(int n) { if (n) abort(); return one; }
 static int compare(const void *a, const void *b) { return touch(a < b) + one; }
 NOINLINE int sorts(int n) { int a[4] = { 3, 2, n, 1 }; qsort(a, 4, sizeof(*a), compare); return a[0]; }
 static void *thread(void *arg) { return (void *)(long)(inner(1) + !arg); }
+static void handler(int sig) { _exit(sig); }
 NOINLINE int reads(int n) { char c; return read(open("/dev/crash", O_RDWR), &c, 1) + n; }
 
 int main(int argc, char *argv[])
@@ -42,6 +44,8 @@ int main(int argc, char *argv[])
 		return inner(argc) + one;
 	if (!strcmp(how, "deep"))
 		return deep(0) + one;
+	if (!strcmp(how, "handler")) /* which has no room for its frame */
+		return signal(SIGSEGV, handler) == SIG_ERR || deep(0);
 	if (!strcmp(how, "nowhere"))
 		return nowhere(0) + one;
 	if (!strcmp(how, "abort"))
@@ -79,6 +83,7 @@ all() {
 	crash "$1" "$2" deep 139 '^deep deep deep deep '
 	grep -q '^  (here it cannot be followed any further)' "$tmp/err"
 	point $? "$1: and says that there is more of it"
+	crash "$1" "$2" handler 139 '^deep deep deep deep '
 	crash "$1" "$2" nowhere 139 '^nowhere main '
 	grep -q '^  0x0000000000000000 (no file is mapped there)' "$tmp/err"
 	point $? "$1: $2 nowhere, and where it went"
@@ -94,7 +99,7 @@ build() { # $1 = name, $2... = compiler
 }
 if [ "$(uname -m)" = x86_64 ]; then
 	build dynamic gcc && all x86_64 dynamic
-	grep -q '/dynamic+0x[0-9a-f]* touch (.*prog.c:14)' "$tmp/err"
+	grep -q '/dynamic+0x[0-9a-f]* touch (.*prog.c:[0-9]*)' "$tmp/err"
 	point $? "with lines, where there are some"
 	build fp gcc -fno-omit-frame-pointer -static && crash x86_64 fp sort 139 '^touch compare .*qsort[^ ]* sorts main '
 	grep -q '^  0x[0-9a-f]* /fp+0x' "$tmp/out"
@@ -141,7 +146,7 @@ APPCRASH_SRCS-y += $(APPCRASH_BASE)/crash.c
 END
 : >"$app/Config.uk"
 printf '%s\n' 'spec: v0.6' 'name: crash' 'unikraft:' '  version: stable' '  kconfig:' \
-	'    CONFIG_LIBELFLOADER: y' 'rootfs: ./rootfs' 'targets: [qemu/x86_64, qemu/arm64]' >"$app/Kraftfile"
+	'    CONFIG_LIBELFLOADER: y' '    CONFIG_UKPLAT_KASLR: y' 'rootfs: ./rootfs' 'targets: [qemu/x86_64, qemu/arm64]' >"$app/Kraftfile"
 kernel() { # $1 = architecture, $2 = program
 	cp "$tmp/$2" "$app/rootfs/prog"
 	timeout 300 "$kraft" run -q --arch "$1" "$app" -- /prog kernel >"$tmp/out" 2>"$tmp/err" </dev/null

@@ -119,7 +119,7 @@ static void run_handler(struct uk_syscall_ctx *usc, struct delivery *d)
 
 	signal_handler_begin(pt, d);
 	if (sigframe_push(usc, d, handler_stack(pt, &d->act, sp), pt))
-		uk_posix_exit_group(128 + SIGSEGV, SIGSEGV);
+		act_default(SIGSEGV); /* no room for the handler's frame */
 }
 
 /* One pending signal that is not blocked, taken; 0 if there is none. */

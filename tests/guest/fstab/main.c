@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What the tables mounted: +/path is there, -/path is not, @/path is a mount,
- * =/path is none, ~/path can be unmounted with a very deep tree in it.  The
- * file system `probe` says when it is mounted and unmounted.
+ * =/path is none, ~/path can be unmounted with a very deep tree in it, %/path
+ * is the path of the file there, also after its name changed.  The file system
+ * `probe` says when it is mounted and unmounted.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -98,6 +99,33 @@ static int unmounts_deep(const char *path)
 	return !uk_vfs_umount(path, 0);
 }
 
+/* The path of an open file is `want`; NULL: it has none. */
+static int path_is(const struct uk_file *f, const char *want)
+{
+	char buf[64];
+	ssize_t n = uk_vfs_file_path(f, 0, buf, sizeof(buf));
+
+	if (!want)
+		return n == -ENOENT;
+	return n == (ssize_t)strlen(want) && !strcmp(buf, want) &&
+	       uk_vfs_file_path(f, 1, buf, strlen(want)) == -ERANGE;
+}
+
+static int tells_path(const char *path)
+{
+	const struct uk_file *f = uk_vfs_open(path, O_RDONLY, 0);
+	int ok;
+
+	if (PTRISERR(f))
+		return 0;
+	ok = path_is(f, path) && !uk_vfs_mkdir("/new", 0755) &&
+	     !uk_vfs_renameat(NULL, path, NULL, "/new/name", 0) &&
+	     path_is(f, "/new/name") &&
+	     !uk_vfs_unlinkat(NULL, "/new/name", 0) && path_is(f, NULL);
+	uk_file_release(f);
+	return ok;
+}
+
 static int holds(char what, const char *path)
 {
 	unsigned int dev = 0, above = 0;
@@ -118,6 +146,8 @@ static int holds(char what, const char *path)
 		return there && dev == above;
 	case '~':
 		return unmounts_deep(path);
+	case '%':
+		return tells_path(path);
 	}
 	return 0;
 }
