@@ -38,9 +38,10 @@ UK_EVENT_DECLARE(UKARCH_TRAP_SECURITY);
  * Raised once a report's kernel frames are printed: for who can print those of
  * the program, "  0x<pc> <what is known of it>" each.  Data is the struct
  * __regs of the interrupted code, or NULL for a thread that ends the program
- * from a system call.  Any context, perhaps with a broken kernel: handlers do
- * not allocate, and wait for a lock only if `data` is NULL or of the program,
- * and interrupts are on.  Not handled if no program is served.
+ * from a system call, where the line "backtrace:" is still to be printed.  Any
+ * context, perhaps with a broken kernel: handlers do not allocate, and wait for
+ * a lock only if `data` is NULL or of the program, and interrupts are on.  Not
+ * handled if no program is served.
  */
 UK_EVENT_DECLARE(UKARCH_TRAP_REPORT);
 

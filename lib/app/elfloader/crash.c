@@ -168,6 +168,8 @@ static int on_report(void *data)
 		return UK_EVENT_NOT_HANDLED;
 	report.vas = uk_vas_get_active();
 	report.wait = program && !ukplat_lcpu_irqs_disabled();
+	if (!data)
+		uk_console_printf("backtrace:\n");
 	ukarch_backtrace(r, print_frame);
 	tell_regs(r);
 	tell_maps();

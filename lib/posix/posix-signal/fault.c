@@ -12,7 +12,6 @@
 void signal_report(int sig)
 {
 	uk_pr_crit("the program was ended by signal %d\n", sig);
-	uk_console_printf("backtrace:\n");
 	(void)uk_raise_event(UKARCH_TRAP_REPORT, NULL);
 }
 
