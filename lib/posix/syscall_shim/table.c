@@ -96,7 +96,7 @@ unsigned long shim_missing_beyond(void)
 }
 
 /* Absent: say so once by name, and count. */
-static long absent(long nr)
+static __noinline long absent(long nr)
 {
 	if ((unsigned long)nr >= ARRAY_SIZE(missing)) {
 		uk_pr_debug("system call %ld does not exist\n", nr);
@@ -160,19 +160,17 @@ long uk_vsyscall_r(long nr, va_list ap)
 		ukarch_regs_syscall_arg(r, 2), ukarch_regs_syscall_arg(r, 3),  \
 		ukarch_regs_syscall_arg(r, 4), ukarch_regs_syscall_arg(r, 5)
 
-static long serve(struct uk_syscall_ctx *usc, long nr)
+/* What is no plain call: it wants the context, or is not there. */
+static __noinline long serve_other(struct uk_syscall_ctx *usc, long nr)
 {
-	const struct __regs *r = &usc->regs;
 	usc_fn_t body;
 
-	if (unlikely(!served(nr)))
+	if (!served(nr))
 		return absent(nr);
-	if (likely(!(uk_syscall_flags[nr] & UK_SYSCALLF_USC)))
-		return uk_syscall_table[nr](ARGS(r));
 	body = bodies_u[uk_syscall_flags[nr] >> UK_SYSCALLF_USC_SHIFT];
-	if (unlikely(!body)) /* defined without the context */
-		return uk_syscall_table[nr](ARGS(r));
-	return uk_syscall_native_u(usc, body);
+	if (uk_syscall_flags[nr] & UK_SYSCALLF_USC && body)
+		return uk_syscall_native_u(usc, body);
+	return uk_syscall_table[nr](ARGS(&usc->regs));
 }
 
 long uk_syscall_native_u(struct uk_syscall_ctx *usc,
@@ -188,26 +186,34 @@ static __noinline long serve_traced(struct uk_syscall_ctx *usc, long nr)
 {
 	const long a[6] = { ARGS(&usc->regs) };
 	struct shim_trace *t = shim_trace_enter(nr, a);
-	long rc;
+	long rc = serve_other(usc, nr);
 
-	rc = serve(usc, nr);
 	shim_trace_leave(t, rc);
 	return rc;
 }
 
+static __always_inline long serve(struct uk_syscall_ctx *usc)
+{
+	const struct __regs *r = &usc->regs;
+	long nr = ukarch_regs_syscall_nr(r);
+
+	if (unlikely((unsigned long)nr >= ARRAY_SIZE(uk_syscall_table)))
+		return absent(nr);
+	if (likely(!uk_syscall_flags[nr] && uk_syscall_table[nr]))
+		return uk_syscall_table[nr](ARGS(r));
+	if (uk_syscall_flags[nr] & UK_SYSCALLF_TRACE)
+		return serve_traced(usc, nr);
+	return serve_other(usc, nr);
+}
+
 long uk_syscall6_r_u(struct uk_syscall_ctx *usc)
 {
-	long nr = ukarch_regs_syscall_nr(&usc->regs);
-
-	if (unlikely((unsigned long)nr < ARRAY_SIZE(uk_syscall_flags) &&
-		     (uk_syscall_flags[nr] & UK_SYSCALLF_TRACE)))
-		return serve_traced(usc, nr);
-	return serve(usc, nr);
+	return serve(usc);
 }
 
 void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
 {
-	ukarch_regs_set_ret(&usc->regs, (__u64)uk_syscall6_r_u(usc));
+	ukarch_regs_set_ret(&usc->regs, (__u64)serve(usc));
 	if (unlikely(uk_syscall_exit_work))
 		uk_syscall_exit_work(usc);
 }
