@@ -5,6 +5,7 @@
 # A target (also lib/*/*/tests/fuzz_*.c) says "fuzz-sources: a.c b.c", from the
 # root of the tree or from its library, and gives
 # its seeds as "fuzz-seeds: |text| |text|", or a function below makes them.
+# "fuzz-libs: -lx" names libraries of the host.
 # ROUNDS=n changes the number of random inputs per seed.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -43,6 +44,24 @@ seeds() {
 		done
 		printf '\010_S5_\022\006\004\012\005\012\005\0\0' >> "$dir/SSDT"
 		;;
+	kraft_ctl)
+		printf 'telesto-ctl 1\nbutton acpi\ntime entry 1\ntime main 17\nlate 2\ncause exit\nexit 3\n' > "$dir/exit"
+		printf 'telesto-ctl 1\ntime end 9223372036854775807\ncause crash\ntarget restart\nsignal 11\n' > "$dir/crash"
+		;;
+	kraftfile)
+		cp "$root/catalog/library/nginx/Kraftfile" "$dir/nginx"
+		cp "$root/catalog/library/base/Kraftfile" "$dir/base"
+		printf '# \303\251\n' > "$dir/all"
+		printf '%s\n' 'specification: v0.5' 'name: a' 'unikraft: stable' \
+			'libraries: {musl: {version: stable, kconfig: [CONFIG_A=y]}}' \
+			'targets:' '  - {name: x, architecture: x86_64, platform: qemu, kconfig: {B: 1}}' \
+			'  - qemu/arm64' 'env: [A=b, "C=${D:-e}"]' 'cmd: "a.b=c -- x \"y z\""' \
+			'x-kraft: {ports: ["0:80/udp"], cpus: 2, memory: 64Mi}' >> "$dir/all"
+		printf 'spec: v0.6\nunikraft:\n  version: 1\n  kconfig:\n    - CONFIG_A=1\nname: b\n' > "$dir/list"
+		;;
+	kraft_image)
+		cp "$out/elf/dynamic" "$out/cpio/newc" "$dir/"
+		;;
 	virtq) # any bytes will do
 		head -c 300 "$root/LICENSE" > "$dir/bytes"
 		;;
@@ -80,10 +99,11 @@ for t in "$root"/tests/fuzz/*.c "$root"/lib/*/*/tests/fuzz_*.c; do
 	sed -n 's,.*fuzz-seeds: *\(.*\) \*/.*,\1,p' "$t" |
 		awk -v d="$dir" -F '|' '{ for (i = 2; i < NF; i += 2) { f = d "/seed" ++k; printf "%s", $i > f; close(f) } }'
 	seeds "$name"
+	libs=$(sed -n 's,.*fuzz-libs: *\(.*\) \*/.*,\1,p' "$t")
 	n=$((n + 1))
 	# shellcheck disable=SC2086 # a list of files
 	if ${HOSTCC:-cc} "$@" -o "$out/fuzz-$name" "$t" "$root/tests/fuzz/driver.c" \
-		"$root/tests/host/support.c" $srcs > "$out/$name.log" 2>&1 &&
+		"$root/tests/host/support.c" $srcs $libs > "$out/$name.log" 2>&1 &&
 		"$out/fuzz-$name" "${ROUNDS:-5000}" "$dir"/* >> "$out/$name.log" 2>&1; then
 		echo "ok $n - fuzz $name: $(tail -n 1 "$out/$name.log")"
 	else

@@ -91,6 +91,31 @@ static void read_dynamic(Elf *e, size_t phnum, const GElf_Phdr *ph,
 	}
 }
 
+/* All of it in the file, and at addresses that a machine could have. */
+static bool plausible(Elf *e, const GElf_Phdr *ph)
+{
+	size_t size;
+
+	if (!elf_rawfile(e, &size) || ph->p_filesz > size ||
+	    ph->p_offset > size - ph->p_filesz)
+		return false;
+	return ph->p_type != PT_LOAD ||
+	       (ph->p_filesz <= ph->p_memsz && ph->p_memsz <= IMAGE_END_MAX);
+}
+
+static void read_segment(Elf *e, size_t n, const GElf_Phdr *ph,
+			 struct image_info *i)
+{
+	if (ph->p_type == PT_LOAD && ph->p_paddr + ph->p_memsz > i->end)
+		i->end = ph->p_paddr + ph->p_memsz;
+	if (ph->p_type == PT_NOTE && has_pvh_note(e, ph))
+		i->kind = IMAGE_KERNEL;
+	if (ph->p_type == PT_INTERP && !i->interp)
+		i->interp = string_at(e, ph->p_offset, 0);
+	if (ph->p_type == PT_DYNAMIC)
+		read_dynamic(e, n, ph, i);
+}
+
 static void read_segments(Elf *e, struct image_info *i)
 {
 	GElf_Phdr ph;
@@ -100,19 +125,15 @@ static void read_segments(Elf *e, struct image_info *i)
 		return;
 	i->kind = IMAGE_PROGRAM;
 	for (size_t k = 0; k < n; k++) {
-		if (!gelf_getphdr(e, k, &ph)) {
+		if (!gelf_getphdr(e, k, &ph) || !plausible(e, &ph)) {
 			i->kind = IMAGE_DAMAGED;
 			return;
 		}
-		if (ph.p_type == PT_LOAD && ph.p_paddr + ph.p_memsz > i->end)
-			i->end = ph.p_paddr + ph.p_memsz;
-		if (ph.p_type == PT_NOTE && has_pvh_note(e, &ph))
-			i->kind = IMAGE_KERNEL;
-		if (ph.p_type == PT_INTERP && !i->interp)
-			i->interp = string_at(e, ph.p_offset, 0);
-		if (ph.p_type == PT_DYNAMIC)
-			read_dynamic(e, n, &ph, i);
+		read_segment(e, n, &ph, i);
 	}
+	/* of a program the addresses are virtual, any will do */
+	if (i->kind == IMAGE_KERNEL && i->end > IMAGE_END_MAX)
+		i->kind = IMAGE_DAMAGED;
 }
 
 /* The arm64 Linux boot protocol: Documentation/arm64/booting.rst. */
@@ -122,6 +143,9 @@ static void read_arm64_image(const unsigned char *h, struct image_info *i)
 
 	memcpy(&offset, h + 8, 8);
 	memcpy(&size, h + 16, 8);
+	i->kind = IMAGE_DAMAGED;
+	if (offset > IMAGE_END_MAX || size > IMAGE_END_MAX - offset)
+		return;
 	i->kind = IMAGE_KERNEL;
 	i->arch = "arm64";
 	i->end = offset + size;

@@ -7,11 +7,14 @@
 
 #include "util.h"
 
+/* No kernel says that it ends behind this. */
+#define IMAGE_END_MAX (1ULL << 40)
+
 enum image_kind {
 	IMAGE_OTHER, /* neither a boot image nor an ELF file that can run */
 	IMAGE_KERNEL, /* ELF with a PVH note, or an arm64 Linux Image */
 	IMAGE_PROGRAM, /* Linux program or shared library */
-	IMAGE_DAMAGED, /* says ELF, but cannot be read */
+	IMAGE_DAMAGED, /* says that it is one of them, but cannot be */
 };
 
 struct image_info {
