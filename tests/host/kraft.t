@@ -79,6 +79,38 @@ says 0 'NAME' ps -a
 says 0 '\[\]' ps -o json
 says 2 'unknown output format' ps -o xml
 
+# the catalogue: each kind of error is explained, each is used, each message
+# says what to do, and leaves no placeholder for the user to fill in
+for code in $(sed -n 's/.*{ "\(K[0-9]*\)",.*/\1/p' "$root/tools/kraft/diag.c"); do
+	"$out/kraft" help "$code" | grep -q "^$code (exit code [0-9]*): [A-Z].*[.]\$" ||
+		echo "# $code is not explained"
+	cat "$root/kraft" "$root/support/install-packages" "$root"/tools/kraft/*.c |
+		grep -v "{ \"$code\"" | grep -q "$code" || echo "# $code is never used"
+done >"$tmp/said"
+cat "$tmp/said"
+point "$(wc -l <"$tmp/said")" "each kind of error is explained and used"
+cat "$root"/tools/kraft/*.c | awk '
+	function tell(why) { print why ": " text; bad = 1 }
+	# the text of each call of fail() and what belongs to it, up to ";"
+	/fail\("K|fail\($/ { on = 1; text = "" }
+	/help = .*xasprintf|note\(|warn\(/ && !on { on = 2; text = "" }
+	on { sub(/^[ \t]+/, ""); text = text $0 }
+	on && /;/ {
+		calls += on == 1
+		if (on == 1 && text ~ /fail\("K[0-9]+",[ ]*NULL/)
+			tell("no help")
+		gsub(/"[ ]*"/, "", text) # parts of one string
+		if (text ~ /kraft [a-z]+[^"]* (NAME|FILE|DIR|TARGET|PATH|VERB)[ ",`]/)
+			tell("placeholder")
+		if (text ~ /"[^"]*\\n"/ && on == 1)
+			tell("line end")
+		on = 0
+	}
+	END { if (calls < 90) tell("only " calls " calls were read"); exit bad }' >"$tmp/calls"
+rc=$?
+sed 's/^/# /' "$tmp/calls"
+point $rc "every error says what to do, without a placeholder"
+
 mkdir -p "$tmp/empty"
 says 3 'K0401.*no Kraftfile' run ./empty
 kraftfile ''
@@ -89,8 +121,71 @@ kraftfile 'name: a\nruntime: base\n'
 says 3 "K0405.*'spec' is missing" build ./app
 kraftfile 'spec: v0.6\nname: a\n'
 says 3 "K0405.*'unikraft' and 'runtime'" build ./app
+long=$(printf 'a%.0s' 1 2 3 4 5 6 7 8)
+long=$long$long$long$long$long$long$long$long
+
+# every wrong value is told with its place and what is expected
+wrong() { # $1 = place and message, $2 = Kraftfile behind the first line
+	kraftfile "spec: v0.6\n$2"
+	says 3 "K0403.*app/Kraftfile:$1" build ./app
+}
+wrong '2:7: expected text' 'name: [a]\nruntime: base\n'
+wrong '2:7: the name is empty or' 'name: .a\nruntime: base\n'
+wrong "2:7: a name has only" 'name: a/b\nruntime: base\n'
+wrong '2:7: the name is longer' "name: $long\nruntime: base\n"
+wrong '2:9: expected text, found nothing' 'runtime:\n'
+wrong '3:9: expected text, found nothing' 'runtime: base\nrootfs: ""\n'
+wrong "2:9: '.' is the application" 'outdir: .\nruntime: base\n'
+wrong '2:9: .\./\.\.. is the application' 'outdir: ./..\nruntime: base\n'
+wrong '2:9: ./. is the application' 'outdir: /\nruntime: base\n'
+wrong '3:7: expected text, found a list or map' 'runtime: base\ncmd: [[a]]\n'
+wrong '3:14: expected NAME=value' 'runtime: base\nenv: ["A=1", " ", B]\n'
+wrong '4:3: expected the name of a variable' 'runtime: base\nenv:\n  "A=": 1\n'
+wrong '3:19: expected \[IP:\]HOST' 'runtime: base\nx-kraft: {ports: ["80"]}\n'
+wrong '5:7: the guest.s port must be' 'runtime: base\nx-kraft:\n  ports:\n    - 8080:0\n'
+wrong '3:17: expected a number from 1 to 64' 'runtime: base\nx-kraft: {cpus: 2x}\n'
+wrong '3:17: expected a number from 1 to 64' 'runtime: base\nx-kraft: {cpus: 65}\n'
+wrong '3:19: expected a size' 'runtime: base\nx-kraft: {memory: 0}\n'
+wrong '3:22: expected text, found nothing' 'runtime: base\nx-kraft: {programs: [""]}\n'
+wrong '3:10: expected a map' 'runtime: base\nx-kraft: 7\n'
+wrong '3:12: expected a list of CONFIG_NAME=value, or a map' 'unikraft:\n  kconfig: 7\n'
+wrong '3:13: expected CONFIG_NAME=value' 'unikraft:\n  kconfig: [CONFIG_A]\n'
+wrong '4:5: the name of an option has only' 'unikraft:\n  kconfig:\n    A-B: y\n'
+wrong '4:5: the value of an option is one line' 'unikraft:\n  kconfig:\n    A: "x\\ny"\n'
+wrong '3:12: expected a map' 'unikraft: stable\nlibraries: [a]\n'
+wrong '3:13: the name of a library' 'unikraft: stable\nlibraries: {"a b": stable}\n'
+wrong '3:18: the library.s folder does not exist' 'unikraft: stable\nlibraries: {lib: ./none}\n'
+wrong '3:10: expected a list of targets' 'unikraft: stable\ntargets: qemu/x86_64\n'
+wrong '3:18: expected an architecture' 'unikraft: stable\ntargets: [{arch: mips}]\n'
+wrong '3:11: the target has no architecture' 'unikraft: stable\ntargets: [{plat: qemu}]\n'
+wrong "3:9: '.{' is not closed" 'runtime: base\nrootfs: "${A"\n'
+kraftfile 'spec: v0.6\nruntime: base\nenv: \0377\n'
+says 3 'K0402.*app/Kraftfile:3:6: not well-formed' build ./app
+kraftfile 'spec: v0.6\nunikraft: stable\n'
+says 3 "K0405.*app/Kraftfile:2:11: a kernel is built from a Makefile.uk" build ./app
+kraftfile 'spec: v0.6\nruntime: base\nrootfs: ./Dockerfile\n'
+: >"$tmp/app/Dockerfile"
+says 3 'K0406.*app/Kraftfile:3:9: Dockerfiles' build ./app
+kraftfile 'spec: v0.6\nruntime: base\nx-kraft: {cpus: 9}\n'
+says 3 'K0403.*app/Kraftfile:3:17: 9 CPUs are too many' run --arch arm64 ./app
+
+# what is no file is refused, not read
+mkfifo "$tmp/fifo"
+for target in ./fifo /dev/null /dev/zero; do
+	says 126 'K0203.*neither a folder nor a regular file' run "$target"
+	says 126 'K0203.*neither a folder nor a regular file' build "$target"
+	says 126 'K0203.*neither a folder nor a regular file' build --rootfs "$target" ./app
+	says 3 'K0401.*it is not a file' build -K "$target"
+done
+kraftfile 'spec: v0.6\nruntime: base\nrootfs: ../fifo\n'
+says 3 'K0403.*:3:9: the rootfs .* is neither folder nor file' build ./app
+: >"$tmp/nothing"
+says 126 'K0203' run ./nothing
+says 3 'K0303' run --rootfs ./nothing ./app
+head -c 2000000 /dev/zero >"$tmp/app/Kraftfile"
+says 3 'K0402.*no Kraftfile has 1.9 MiB' build ./app
 kraftfile 'spec: v9\nruntime: base\n'
-says 3 'K0403.*:1:7: the specification' build ./app
+says 3 'K0403.*:1:7: expected v0.5, v0.6' build ./app
 kraftfile 'spec: v0.6\nruntme: base\nruntime: base\n'
 says 3 "K0404.*:2:1: unknown key 'runtme'" build --strict ./app
 says 3 "did you mean 'runtime'" build --strict ./app
@@ -102,12 +197,12 @@ kraftfile 'spec: v0.6\nruntime: base\nx-kraft:\n  memory: lots\n'
 says 3 'K0403.*:4:11: expected a size' build ./app
 for bad_package in -oDebug::x=1 --no-simulate ../x x/y nginx- 'a b'; do
 	kraftfile "spec: v0.6\nruntime: base\nx-kraft:\n  packages: ['$bad_package']\n"
-	says 3 'K0403.*:4:13: bad name of a Debian package' build ./app
+	says 3 'K0403.*:4:14: bad name of a Debian package' build ./app
 done
 kraftfile 'spec: v0.6\nruntime: base\nrootfs: ./nowhere\n'
-says 3 "K0403.*rootfs './nowhere' does not exist" build ./app
+says 3 "K0403.*app/Kraftfile:3:9: the rootfs './nowhere' does not exist" build ./app
 kraftfile 'spec: v0.6\nruntime: none-such\ncmd: /a\n'
-says 127 "K0202.*no runtime 'none-such'" run ./app
+says 127 "K0202.*app/Kraftfile:2:10: no runtime 'none-such'" run ./app
 kraftfile 'spec: v0.6\nruntime: base\ncmd: "a \\"b"\n'
 says 3 'K0403.*a quote is not closed' build ./app
 kraftfile 'spec: v0.6\nruntime: base\ntargets: [qemu/x86_64]\n'
@@ -139,8 +234,6 @@ says 2 'K0103.*the prefix is a number' run --ip 10.0.0.1/33 --tap tap0 ./app
 says 2 'K0103.*gateway' run --ip 10.0.0.1/24:x --tap tap0 ./app
 says 2 'K0103.*exclude each other' run --tap tap0 -p 80:80 ./app
 says 2 'K0103.*bad environment variable' run -e =x ./app
-long=$(printf 'a%.0s' 1 2 3 4 5 6 7 8)
-long=$long$long$long$long$long$long$long$long
 for name in '' a/b 'a b' -x .x "$(printf 'n\303\251')" "$long"; do
 	says 2 'K0103.*bad name of a machine' run --name "$name" ./app
 done
@@ -174,7 +267,7 @@ KRAFT_BUILD=/proc/self "$root/kraft" version >"$tmp/said" 2>&1
 [ $? -eq 8 ] && grep -q K0804 "$tmp/said"
 point $? "a folder that the launcher may not write is told"
 
-# folders that make would take for something else
+# folders that make would take for something else, told before it is run
 for name in 'a b' a\$b 'a#b' "a'b" 'a:b'; do
 	kraftfile 'spec: v0.6\nunikraft: stable\n'
 	mv "$tmp/app" "$tmp/$name"
@@ -194,6 +287,11 @@ says 126 'help: chmod .x ./noexec' build ./noexec
 cp "$tmp/text" "$tmp/app/initrd"
 says 3 'K0303.*not a newc' run --initrd ./app/initrd ./app
 
+quietly() { # ARGS...: works, and says nothing
+	(cd "$tmp" && "$out/kraft" "$@") >"$tmp/said" 2>&1 && [ ! -s "$tmp/said" ]
+	point $? "kraft $*"
+}
+
 # set and unset keep all other bytes
 kraftfile '# top\nspec: v0.6\nunikraft: stable # now\nname: a\n'
 (cd "$tmp" && "$out/kraft" set -K ./app/Kraftfile LIBX=y CONFIG_LIBY=7) 2>"$tmp/said"
@@ -204,6 +302,25 @@ diff "$tmp/want" "$tmp/app/Kraftfile" >"$tmp/diff"
 rc=$?
 sed 's/^/# /' "$tmp/diff" "$tmp/said"
 point $rc "kraft set edits in place"
+kraftfile '# \0303\0251\nspec: v0.6\nunikraft:\n  kconfig:\n    - CONFIG_A=1\nname: a\n'
+quietly set -K ./app/Kraftfile A=2 "B=it's: #"
+printf '# \303\251\n' >"$tmp/want"
+printf '%s\n' 'spec: v0.6' 'unikraft:' '  kconfig:' "    - 'CONFIG_B=it''s: #'" \
+	'    - CONFIG_A=2' 'name: a' >>"$tmp/want"
+cmp "$tmp/want" "$tmp/app/Kraftfile"
+point $? "behind letters of two bytes, too, and quotes what needs it"
+quietly unset -K ./app/Kraftfile A B
+quietly set -K ./app/Kraftfile A=3
+grep -q "^    CONFIG_A: '3'$" "$tmp/app/Kraftfile"
+point $? "what was emptied can be filled again"
+cp "$tmp/app/Kraftfile" "$tmp/want"
+says 2 'K0103.*expected NAME=value' set -K ./app/Kraftfile B=1 C
+says 2 'K0103.*only letters' set -K ./app/Kraftfile 'C D=1'
+cmp "$tmp/want" "$tmp/app/Kraftfile"
+point $? "nothing is set when one is wrong"
+kraftfile 'spec: v0.6\nunikraft: {version: stable}\n'
+says 3 'K0406.*app/Kraftfile:2:11' set -K ./app/Kraftfile A=1
+kraftfile 'spec: v0.6\nunikraft:\n  kconfig:\n    CONFIG_LIBY: 1\n'
 (cd "$tmp" && "$out/kraft" unset -K ./app/Kraftfile LIBY)
 grep -q LIBY "$tmp/app/Kraftfile"
 point $((! $?)) "kraft unset removes the line"

@@ -126,6 +126,23 @@ static int plain_path(const char *path)
 		       : 0;
 }
 
+/* Each application folder and library has one. */
+static int makefile_there(const struct kraftfile *k, const char *dir)
+{
+	char *p = xasprintf("%s/Makefile.uk", dir);
+	int rc = 0;
+
+	if (!is_file(p))
+		rc = fail("K0405",
+			  "make one (docs/08-build.md), or use `runtime: base` "
+			  "for a Linux program",
+			  "%s: a kernel is built from a Makefile.uk, and '%s' "
+			  "has none",
+			  kraftfile_at(k, KF_UNIKRAFT), dir);
+	free(p);
+	return rc;
+}
+
 static int prepare(const struct kraftfile *k, const char *arch, const char *obj)
 {
 	char *p;
@@ -137,6 +154,10 @@ static int prepare(const struct kraftfile *k, const char *arch, const char *obj)
 		rc = plain_path(obj);
 	for (size_t i = 0; i < k->libs.n && !rc; i++)
 		rc = plain_path(k->libs.v[i]);
+	if (!rc)
+		rc = makefile_there(k, k->dir);
+	for (size_t i = 0; i < k->libs.n && !rc; i++)
+		rc = makefile_there(k, k->libs.v[i]);
 	if (rc)
 		return rc;
 	rc = mkdirs(obj);

@@ -9,21 +9,31 @@
 #include "diag.h"
 #include "kraftfile.h"
 
+static int check_one(const char *item, bool unset)
+{
+	size_t n = strcspn(item, "=");
+	const char *bad;
+
+	if (!n || (!unset && !item[n]) || (unset && item[n]))
+		bad = unset ? "expected a name" : "expected NAME=value";
+	else
+		bad = kraftfile_bad_option(item, n, unset ? "" : item + n + 1);
+	if (!bad)
+		return 0;
+	return fail("K0103",
+		    unset ? "for example: kraft unset LIBUKDEBUG"
+			  : "for example: kraft set LIBUKDEBUG=y",
+		    "bad option '%s': %s", item, bad);
+}
+
 static int set_one(const char *file, const char *item, bool unset)
 {
 	size_t n = strcspn(item, "=");
-	char *name;
-	int rc;
+	char *name = xasprintf("%s%.*s",
+			       starts_with(item, "CONFIG_") ? "" : "CONFIG_",
+			       (int)n, item);
+	int rc = kraftfile_set(file, name, unset ? NULL : item + n + 1);
 
-	if (!n || (!unset && !item[n]) || (unset && item[n]))
-		return fail("K0103",
-			    unset ? "for example: kraft unset LIBUKDEBUG"
-				  : "for example: kraft set LIBUKDEBUG=y",
-			    "bad option '%s'", item);
-	name = xasprintf("%s%.*s",
-			 starts_with(item, "CONFIG_") ? "" : "CONFIG_", (int)n,
-			 item);
-	rc = kraftfile_set(file, name, unset ? NULL : item + n + 1);
 	free(name);
 	return rc;
 }
@@ -49,6 +59,8 @@ static int run(const struct command *self, int argc, char *argv[], bool unset)
 			  "go to the folder of the application, or "
 			  "give -K",
 			  "no Kraftfile in the current folder");
+	for (size_t i = 0; i < args.n && !rc; i++)
+		rc = check_one(args.v[i], unset);
 	for (size_t i = 0; i < args.n && !rc; i++)
 		rc = set_one(file, args.v[i], unset);
 	free(file);

@@ -63,7 +63,8 @@ const struct errkind errkinds[] = {
 	{ "K0304", EX_K_CONFIG,
 	  "A program or library needed in the root file "
 	  "system was not found." },
-	{ "K0305", EX_K_NOT_RUNNABLE, "The ELF file is damaged." },
+	{ "K0305", EX_K_NOT_RUNNABLE,
+	  "The kernel or program is damaged, or not all of it is there." },
 	{ "K0306", EX_K_BEFORE_GUEST,
 	  "The machine would have more memory than this host has." },
 	{ "K0401", EX_K_CONFIG, "No Kraftfile was found." },
@@ -96,7 +97,8 @@ const struct errkind errkinds[] = {
 	{ "K0802", EX_K_HOST,
 	  "Host packages are missing and may not be "
 	  "installed without root or sudo." },
-	{ "K0803", EX_K_HOST, "apt-get could not install the host packages." },
+	{ "K0803", EX_K_HOST,
+	  "The host packages could not be installed with apt-get." },
 	{ "K0804", EX_K_HOST, "A folder that kraft needs may not be written." },
 	{ "K0805", EX_K_HOST, "A program that kraft needs is not installed." },
 	{ NULL, EX_K_FAIL, NULL },

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmdline.h"
 #include "diag.h"
@@ -28,39 +29,63 @@ static int take_spec(struct kf_reader *r, yaml_node_t *v)
 		return rc;
 	s = r->spec + (*r->spec == 'v');
 	if (strcmp(s, "0.5") && strcmp(s, "0.6") && strcmp(s, "0.7"))
-		return kf_wrong(r, v, "the specification must be v0.5 or v0.6");
+		return kf_wrong(r, v, "expected v0.5, v0.6 or v0.7");
 	return 0;
 }
+
+#define NAME_LEN 50 /* file names get more behind it */
 
 static int take_name(struct kf_reader *r, yaml_node_t *v)
 {
 	const char *s;
 	int rc = kf_text(r, v, &r->k->name);
 
-	for (s = r->k->name; !rc && *s; s++)
+	if (rc)
+		return rc;
+	for (s = r->k->name; *s; s++)
 		if (!isalnum((unsigned char)*s) && !strchr("._-", *s))
 			return kf_wrong(r, v,
 					"a name has only letters, digits, "
 					"'.', '_' and '-'");
-	return !rc && (!*r->k->name || *r->k->name == '.')
-		       ? kf_wrong(r, v, "the name is empty or starts with '.'")
-		       : rc;
+	if (s - r->k->name > NAME_LEN)
+		return kf_wrong(r, v, "the name is longer than 50 characters");
+	return !*r->k->name || strchr(".-", *r->k->name)
+		       ? kf_wrong(r, v,
+				  "the name is empty or starts with '.' or '-'")
+		       : 0;
+}
+
+/* A text that is there, and where it is. */
+static int take_placed(struct kf_reader *r, yaml_node_t *v, char **out,
+		       enum kraftfile_place p)
+{
+	const char *bad;
+	int rc = kf_text(r, v, out);
+
+	if (rc)
+		return rc;
+	kf_place(r, p, v);
+	bad = kf_not_empty(*out);
+	return bad ? kf_wrong(r, v, bad) : 0;
 }
 
 static int take_outdir(struct kf_reader *r, yaml_node_t *v)
 {
-	return kf_text(r, v, &r->k->outdir);
+	return take_placed(r, v, &r->k->outdir, KF_OUTDIR);
 }
 
 static int take_runtime(struct kf_reader *r, yaml_node_t *v)
 {
-	return v->type == YAML_MAPPING_NODE ? kf_component(r, v)
-					    : kf_text(r, v, &r->k->runtime);
+	if (v->type == YAML_MAPPING_NODE)
+		return fail("K0406", "name it: runtime: base",
+			    AT "a runtime with a source is not supported",
+			    POS(r, v));
+	return take_placed(r, v, &r->k->runtime, KF_RUNTIME);
 }
 
 static int take_rootfs_source(struct kf_reader *r, yaml_node_t *v)
 {
-	return kf_text(r, v, &r->k->rootfs);
+	return take_placed(r, v, &r->k->rootfs, KF_ROOTFS);
 }
 
 static int take_rootfs_format(struct kf_reader *r, yaml_node_t *v)
@@ -86,7 +111,7 @@ static int take_rootfs(struct kf_reader *r, yaml_node_t *v)
 {
 	if (v->type == YAML_MAPPING_NODE)
 		return kf_by_table(r, v, rootfs_keys);
-	return kf_text(r, v, &r->k->rootfs);
+	return take_rootfs_source(r, v);
 }
 
 int kf_take_command(struct kf_reader *r, yaml_node_t *v)
@@ -97,7 +122,7 @@ int kf_take_command(struct kf_reader *r, yaml_node_t *v)
 
 	strv_free(&r->k->cmd);
 	if (v->type != YAML_SCALAR_NODE)
-		return kf_texts(r, v, &r->k->cmd);
+		return kf_texts(r, v, &r->k->cmd, NULL);
 	rc = kf_text(r, v, &s);
 	err = rc ? NULL : cmdline_split(s, &r->k->cmd);
 	free(s);
@@ -107,35 +132,36 @@ int kf_take_command(struct kf_reader *r, yaml_node_t *v)
 static int take_env_map(struct kf_reader *r, yaml_node_t *v)
 {
 	yaml_node_pair_t *p;
+	yaml_node_t *kn;
 	char *s = NULL;
 	int rc = 0;
 
 	for (p = v->data.mapping.pairs.start;
 	     p < v->data.mapping.pairs.top && !rc; p++) {
-		if (kf_node(r, p->key)->type != YAML_SCALAR_NODE)
-			return kf_wrong(r, kf_node(r, p->key),
-					"a key must be text");
-		rc = kf_text(r, kf_node(r, p->value), &s);
+		kn = kf_node(r, p->key);
+		if (kn->type != YAML_SCALAR_NODE || !*kn->data.scalar.value ||
+		    strchr((char *)kn->data.scalar.value, '='))
+			rc = kf_wrong(r, kn, "expected the name of a variable");
+		else
+			rc = kf_text(r, kf_node(r, p->value), &s);
 		if (!rc)
-			strv_addf(&r->k->env, "%s=%s",
-				  kf_node(r, p->key)->data.scalar.value, s);
+			strv_addf(&r->k->env, "%s=%s", kn->data.scalar.value,
+				  s);
 	}
 	free(s);
 	return rc;
 }
 
+static const char *bad_env(const char *s)
+{
+	return *s && *s != '=' && strchr(s, '=') ? NULL : "expected NAME=value";
+}
+
 static int take_env(struct kf_reader *r, yaml_node_t *v)
 {
-	size_t from = r->k->env.n;
-	int rc;
-
 	if (v->type == YAML_MAPPING_NODE)
 		return take_env_map(r, v);
-	rc = kf_texts(r, v, &r->k->env);
-	for (size_t i = from; !rc && i < r->k->env.n; i++)
-		if (!strchr(r->k->env.v[i], '='))
-			rc = kf_wrong(r, v, "expected NAME=value");
-	return rc;
+	return kf_texts(r, v, &r->k->env, bad_env);
 }
 
 static int take_template(struct kf_reader *r, yaml_node_t *v)
@@ -152,6 +178,8 @@ static int take_unsupported(struct kf_reader *r, yaml_node_t *v)
 	return fail("K0406", "remove the key, or put the files into rootfs",
 		    AT "volumes and roms are not supported", POS(r, v));
 }
+
+#define KRAFTFILE_MAX (1024 * 1024)
 
 static const struct kf_key top_keys[] = {
 	{ "spec", take_spec },
@@ -191,23 +219,60 @@ char *kraftfile_find(const char *dir)
 	return NULL;
 }
 
-static int yaml_error(const char *path, const yaml_parser_t *p)
+/* Line and column of a byte: the reader's own errors have no mark. */
+static void mark(const struct buf *b, size_t offset, yaml_mark_t *m)
 {
-	return fail("K0402", "check the indentation and the quotes there",
-		    "%s:%zu:%zu: not well-formed YAML: %s", path,
-		    p->problem_mark.line + 1, p->problem_mark.column + 1,
-		    p->problem ? p->problem : "cannot be read");
+	m->line = m->column = 0;
+	for (size_t i = 0; i < offset && i < b->len; i++) {
+		m->column++;
+		if (b->data[i] == '\n') {
+			m->line++;
+			m->column = 0;
+		}
+	}
+}
+
+static int yaml_error(const char *path, const struct buf *b,
+		      const yaml_parser_t *p)
+{
+	yaml_mark_t m = p->problem_mark;
+
+	if (p->error == YAML_READER_ERROR)
+		mark(b, p->problem_offset, &m);
+	return fail("K0402",
+		    p->error == YAML_READER_ERROR
+			    ? "write the file as UTF-8 text"
+			    : "check the indentation and the quotes there",
+		    "%s:%zu:%zu: not well-formed YAML: %s", path, m.line + 1,
+		    m.column + 1, p->problem ? p->problem : "cannot be read");
+}
+
+int kraftfile_text(const char *path, struct buf *b)
+{
+	struct stat st;
+	int rc;
+
+	if (stat(path, &st))
+		return fail_io("K0401", "read", path, -errno);
+	if (!S_ISREG(st.st_mode))
+		return fail("K0401", "name a file with -K",
+			    "'%s' is no Kraftfile: it is not a file", path);
+	if (st.st_size > KRAFTFILE_MAX)
+		return fail("K0402", "name the right file with -K",
+			    "%s:1:1: no Kraftfile has %s", path,
+			    format_size(st.st_size));
+	rc = read_file(path, b);
+	return rc ? fail_io("K0401", "read", path, rc) : 0;
 }
 
 static int load(const char *path, yaml_document_t *doc)
 {
 	struct buf b = { 0 };
 	yaml_parser_t p;
-	int rc = read_file(path, &b);
+	int rc = kraftfile_text(path, &b);
 
 	if (rc)
-		return fail("K0401", NULL, "cannot read '%s': %s", path,
-			    strerror(-rc));
+		return rc;
 	if (!yaml_parser_initialize(&p)) {
 		buf_free(&b);
 		return fail("K0001", "end other programs", "out of memory");
@@ -215,7 +280,7 @@ static int load(const char *path, yaml_document_t *doc)
 	yaml_parser_set_input_string(
 		&p, (unsigned char *)(b.data ? b.data : ""), b.len);
 	if (!yaml_parser_load(&p, doc))
-		rc = yaml_error(path, &p);
+		rc = yaml_error(path, &b, &p);
 	yaml_parser_delete(&p);
 	buf_free(&b);
 	return rc;
@@ -230,6 +295,25 @@ static void set_places(struct kraftfile *k, const char *path)
 		k->path = xstrdup(path);
 	slash = strrchr(k->path, '/');
 	k->dir = slash ? xstrndup(k->path, slash - k->path) : xstrdup(".");
+}
+
+/* `kraft clean` empties it, and sources of an image are not looked for there.
+ */
+static int judge_outdir(const struct kraftfile *k)
+{
+	char *p = *k->outdir == '/' ? xstrdup(k->outdir)
+				    : xasprintf("%s/%s", k->dir, k->outdir);
+	char *real = realpath(p, NULL);
+	size_t n = real ? strlen(real) : 0;
+	bool above = real && !strncmp(k->dir, real, n) &&
+		     (n == 1 || !k->dir[n] || k->dir[n] == '/');
+
+	free(real);
+	free(p);
+	return above ? fail("K0403", "name a folder for the products alone",
+			    "%s: '%s' is the application's folder, or above it",
+			    kraftfile_at(k, KF_OUTDIR), k->outdir)
+		     : 0;
 }
 
 static int judge(struct kf_reader *r, yaml_node_t *root)
@@ -252,7 +336,7 @@ static int judge(struct kf_reader *r, yaml_node_t *root)
 	}
 	if (!k->outdir)
 		k->outdir = xstrdup(".unikraft/build");
-	return 0;
+	return judge_outdir(k);
 }
 
 int kraftfile_read(const char *path, bool strict, struct kraftfile *k)
@@ -269,7 +353,9 @@ int kraftfile_read(const char *path, bool strict, struct kraftfile *k)
 	root = yaml_document_get_root_node(&r.doc);
 	if (!root || root->type != YAML_MAPPING_NODE)
 		rc = fail("K0402", "begin the file with: spec: v0.6",
-			  "%s:1:1: the file is empty or not a map", path);
+			  "%s:1:1: the file is empty or not a map "
+			  "(key: value)",
+			  path);
 	if (!rc)
 		rc = kf_by_table(&r, root, top_keys);
 	if (!rc)
@@ -278,6 +364,13 @@ int kraftfile_read(const char *path, bool strict, struct kraftfile *k)
 	free(r.source);
 	free(r.spec);
 	return rc;
+}
+
+const char *kraftfile_at(const struct kraftfile *k, enum kraftfile_place p)
+{
+	if (k->at[p])
+		return k->at[p];
+	return k->path ? k->path : "the command line";
 }
 
 const char *kraftfile_program(const struct kraftfile *k)
@@ -303,6 +396,8 @@ void kraftfile_free(struct kraftfile *k)
 		strv_free(&k->targets[i].kconfig);
 	}
 	free(k->targets);
+	for (size_t i = 0; i < KF_PLACES; i++)
+		free(k->at[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		strv_free(lists[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(texts_); i++)

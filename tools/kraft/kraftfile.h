@@ -10,6 +10,19 @@ struct target {
 	struct strv kconfig;
 };
 
+/* Keys that are judged once more when their value is used. */
+enum kraftfile_place {
+	KF_UNIKRAFT,
+	KF_OUTDIR,
+	KF_RUNTIME,
+	KF_ROOTFS,
+	KF_CPUS,
+	KF_PACKAGES,
+	KF_PROGRAMS,
+	KF_FILES,
+	KF_PLACES
+};
+
 struct kraftfile {
 	char *path; /* of the file */
 	char *dir; /* where relative paths start */
@@ -25,6 +38,7 @@ struct kraftfile {
 	int cpus; /* 0: one */
 	char *ready; /* text on the console that says: it serves */
 	struct strv ports, packages, programs, files;
+	char *at[KF_PLACES]; /* "file:line:column", NULL: not given */
 };
 
 /**
@@ -42,8 +56,14 @@ char *kraftfile_find(const char *dir);
  */
 int kraftfile_read(const char *path, bool strict, struct kraftfile *k);
 void kraftfile_free(struct kraftfile *k);
+/** Where it is said: "file:line:column", or as much as is known. */
+const char *kraftfile_at(const struct kraftfile *k, enum kraftfile_place p);
 /** The first word of cmd behind "param=value ... --"; NULL if there is none. */
 const char *kraftfile_program(const struct kraftfile *k);
+
+/** What is wrong with an option of Kconfig and its value, or NULL. */
+const char *kraftfile_bad_option(const char *name, size_t len,
+				 const char *value);
 
 /**
  * Sets (value) or removes (NULL) one option in the unikraft.kconfig of a

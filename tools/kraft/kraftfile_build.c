@@ -12,47 +12,103 @@
 #include "fs.h"
 #include "kraftfile_int.h"
 
+#define OPTION_CHARS                                                           \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 /* ------------------------------------------------------------- kconfig */
 
-/* y/n whatever way of saying it; numbers and texts as Kconfig writes them. */
-static void add_option(struct strv *out, const char *name, const char *v)
-{
-	static const char *const yes[] = { "y", "yes", "true", "on", NULL };
-	static const char *const no[] = { "n", "no", "false", "off", NULL };
-	const char *prefix = starts_with(name, "CONFIG_") ? "" : "CONFIG_";
-	char *end;
+static const char *const yes[] = { "y", "yes", "true", "on", NULL };
+static const char *const no[] = { "n", "no", "false", "off", NULL };
 
-	for (int i = 0; yes[i]; i++) {
-		if (!strcasecmp(v, yes[i])) {
-			strv_addf(out, "%s%s=y", prefix, name);
-			return;
-		}
-		if (!strcasecmp(v, no[i])) {
-			strv_addf(out, "# %s%s is not set", prefix, name);
-			return;
-		}
-	}
-	(void)!strtoull(v, &end, 0);
-	if ((*v && !*end) || *v == '"')
-		strv_addf(out, "%s%s=%s", prefix, name, v);
-	else
-		strv_addf(out, "%s%s=\"%s\"", prefix, name, v);
+static bool is_one_of(const char *v, const char *const *words)
+{
+	for (; *words; words++)
+		if (!strcasecmp(v, *words))
+			return true;
+	return false;
 }
 
-static int kconfig_item(struct kf_reader *r, yaml_node_t *v)
+/* A text as Kconfig writes it, if it is not written so already. */
+static void add_text(struct strv *out, const char *name, const char *v)
 {
-	char *s = NULL, *eq;
-	int rc = kf_text(r, v, &s);
+	struct buf b = { 0 };
 
-	if (rc)
-		return rc;
-	eq = strchr(s, '=');
-	if (!eq || eq == s) {
-		rc = kf_wrong(r, v, "expected CONFIG_NAME=value");
-	} else {
-		*eq = '\0';
-		add_option(r->kconfig, s, eq + 1);
+	for (const char *s = v; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			buf_putc(&b, '\\');
+		buf_putc(&b, *s);
 	}
+	strv_addf(out, "%s=\"%s\"", name, b.data ? b.data : "");
+	buf_free(&b);
+}
+
+/* y/n whatever way of saying it; numbers and texts as Kconfig writes them. */
+static void add_option(struct strv *out, const char *given, const char *v)
+{
+	char *name = xasprintf(
+		"%s%s", starts_with(given, "CONFIG_") ? "" : "CONFIG_", given);
+	size_t n = strlen(v);
+	char *end;
+
+	(void)!strtoull(v, &end, 0);
+	if (is_one_of(v, yes))
+		strv_addf(out, "%s=y", name);
+	else if (is_one_of(v, no))
+		strv_addf(out, "# %s is not set", name);
+	else if ((n && !*end) || (n > 1 && *v == '"' && v[n - 1] == '"'))
+		strv_addf(out, "%s=%s", name, v);
+	else
+		add_text(out, name, v);
+	free(name);
+}
+
+const char *kraftfile_bad_option(const char *name, size_t len,
+				 const char *value)
+{
+	if (!len || strspn(name, OPTION_CHARS) < len)
+		return "the name of an option has only letters, digits and '_'";
+	return strpbrk(value, "\n\r") ? "the value of an option is one line"
+				      : NULL;
+}
+
+static const char *bad_option(const char *s)
+{
+	const char *eq = strchr(s, '=');
+
+	if (!eq || eq == s)
+		return "expected CONFIG_NAME=value";
+	return kraftfile_bad_option(s, eq - s, eq + 1);
+}
+
+static int kconfig_list(struct kf_reader *r, yaml_node_t *v)
+{
+	struct strv items = { 0 };
+	int rc = kf_texts(r, v, &items, bad_option);
+	char *eq;
+
+	for (size_t i = 0; i < items.n && !rc; i++) {
+		eq = strchr(items.v[i], '=');
+		*eq = '\0';
+		add_option(r->kconfig, items.v[i], eq + 1);
+	}
+	strv_free(&items);
+	return rc;
+}
+
+static int kconfig_pair(struct kf_reader *r, yaml_node_t *kn, yaml_node_t *v)
+{
+	const char *name = (const char *)kn->data.scalar.value, *bad;
+	char *s = NULL;
+	int rc;
+
+	if (kn->type != YAML_SCALAR_NODE)
+		return kf_wrong(r, kn, "a key must be text");
+	rc = kf_text(r, v, &s);
+	bad = rc ? NULL : kraftfile_bad_option(name, strlen(name), s);
+	if (bad)
+		rc = kf_wrong(r, kn, bad);
+	if (!rc)
+		add_option(r->kconfig, name, s);
 	free(s);
 	return rc;
 }
@@ -60,21 +116,11 @@ static int kconfig_item(struct kf_reader *r, yaml_node_t *v)
 static int kconfig_map(struct kf_reader *r, yaml_node_t *v)
 {
 	yaml_node_pair_t *p;
-	yaml_node_t *kn;
-	char *s = NULL;
 	int rc = 0;
 
 	for (p = v->data.mapping.pairs.start;
-	     p < v->data.mapping.pairs.top && !rc; p++) {
-		kn = kf_node(r, p->key);
-		if (kn->type != YAML_SCALAR_NODE)
-			return kf_wrong(r, kn, "a key must be text");
-		rc = kf_text(r, kf_node(r, p->value), &s);
-		if (!rc)
-			add_option(r->kconfig, (char *)kn->data.scalar.value,
-				   s);
-	}
-	free(s);
+	     p < v->data.mapping.pairs.top && !rc; p++)
+		rc = kconfig_pair(r, kf_node(r, p->key), kf_node(r, p->value));
 	return rc;
 }
 
@@ -82,12 +128,14 @@ static int take_kconfig(struct kf_reader *r, yaml_node_t *v)
 {
 	switch (v->type) {
 	case YAML_SEQUENCE_NODE:
-		return kf_each(r, v, kconfig_item);
+		return kconfig_list(r, v);
 	case YAML_MAPPING_NODE:
 		return kconfig_map(r, v);
 	default:
 		return kf_is_null(v) ? 0
-				     : kf_wrong(r, v, "expected a list or map");
+				     : kf_wrong(r, v,
+						"expected a list of "
+						"CONFIG_NAME=value, or a map");
 	}
 }
 
@@ -119,6 +167,7 @@ int kf_component(struct kf_reader *r, yaml_node_t *v)
 int kf_take_unikraft(struct kf_reader *r, yaml_node_t *v)
 {
 	r->k->has_unikraft = true;
+	kf_place(r, KF_UNIKRAFT, v);
 	return kf_component(r, v);
 }
 
@@ -132,6 +181,10 @@ static int library(struct kf_reader *r, yaml_node_t *kn, yaml_node_t *v)
 
 	if (rc)
 		return rc;
+	if (!*name || name[strspn(name, OPTION_CHARS "-")])
+		return kf_wrong(r, kn,
+				"the name of a library has only letters, "
+				"digits, '-' and '_'");
 	if (r->source && strchr("./", *r->source) && *r->source) {
 		dir = *r->source == '/'
 			      ? xstrdup(r->source)
@@ -158,7 +211,10 @@ int kf_take_libraries(struct kf_reader *r, yaml_node_t *v)
 	int rc = 0;
 
 	if (v->type != YAML_MAPPING_NODE)
-		return kf_is_null(v) ? 0 : kf_wrong(r, v, "expected a map");
+		return kf_is_null(v) ? 0
+				     : kf_wrong(r, v,
+						"expected a map (name: "
+						"version)");
 	for (p = v->data.mapping.pairs.start;
 	     p < v->data.mapping.pairs.top && !rc; p++) {
 		if (kf_node(r, p->key)->type != YAML_SCALAR_NODE)
@@ -185,7 +241,7 @@ static int take_arch(struct kf_reader *r, yaml_node_t *v)
 	if (strcmp(r->target->arch, "x86_64") &&
 	    strcmp(r->target->arch, "arm64"))
 		return kf_wrong(r, v,
-				"the architecture must be x86_64 or arm64");
+				"expected an architecture: x86_64 or arm64");
 	return 0;
 }
 

@@ -31,6 +31,9 @@ struct kf_key {
 	kf_take_fn take;
 };
 
+/** Text of a Kraftfile; prints the error. */
+int kraftfile_text(const char *path, struct buf *b);
+
 #define AT "%s:%zu:%zu: "
 #define POS(r, n)                                                              \
 	(r)->path, (n)->start_mark.line + 1, (n)->start_mark.column + 1
@@ -42,8 +45,16 @@ yaml_node_t *kf_node(struct kf_reader *r, int id);
 bool kf_is_null(yaml_node_t *n);
 /** Text of a scalar, variables replaced, in `*out` (freed before). */
 int kf_text(struct kf_reader *r, yaml_node_t *v, char **out);
-/** A list of texts, or one text, to the end of `out`. */
-int kf_texts(struct kf_reader *r, yaml_node_t *v, struct strv *out);
+/** What is wrong with a text, or NULL. */
+typedef const char *(*kf_judge_fn)(const char *text);
+/** A list of texts, or one text, to the end of `out`; judged one by one. */
+int kf_texts(struct kf_reader *r, yaml_node_t *v, struct strv *out,
+	     kf_judge_fn judge);
+/** Wrong unless the text is there. */
+const char *kf_not_empty(const char *text);
+/** Notes where a key's value is. */
+void kf_place(struct kf_reader *r, enum kraftfile_place p,
+	      const yaml_node_t *v);
 /** Calls `take` for the items of a sequence. */
 int kf_each(struct kf_reader *r, yaml_node_t *v, kf_take_fn take);
 /** Reads a map by a table of its keys. */

@@ -2,10 +2,13 @@
 /* The keys below x-kraft: how an application wants to run. */
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kraftfile_int.h"
+#include "ports.h"
+#include "qemu.h"
 
 static int take_memory(struct kf_reader *r, yaml_node_t *v)
 {
@@ -27,9 +30,10 @@ static int take_cpus(struct kf_reader *r, yaml_node_t *v)
 	int rc = kf_text(r, v, &s);
 
 	if (!rc) {
-		r->k->cpus = atoi(s);
-		if (r->k->cpus < 1 || r->k->cpus > 64)
+		r->k->cpus = (int)parse_number(s, CPUS_MAX);
+		if (r->k->cpus < 1)
 			rc = kf_wrong(r, v, "expected a number from 1 to 64");
+		kf_place(r, KF_CPUS, v);
 	}
 	free(s);
 	return rc;
@@ -40,37 +44,46 @@ static int take_ready(struct kf_reader *r, yaml_node_t *v)
 	return kf_text(r, v, &r->k->ready);
 }
 
+static const char *bad_port(const char *s)
+{
+	struct port p;
+
+	return port_parse(s, &p);
+}
+
 static int take_ports(struct kf_reader *r, yaml_node_t *v)
 {
-	return kf_texts(r, v, &r->k->ports);
+	return kf_texts(r, v, &r->k->ports, bad_port);
 }
 
 #define PACKAGE_CHARS                                                          \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.:=~"
 
+/* They become arguments of apt-get: no options, no paths. */
+static const char *bad_package(const char *s)
+{
+	bool good = isalnum((unsigned char)*s) &&
+		    !s[strspn(s, PACKAGE_CHARS)] && s[strlen(s) - 1] != '-';
+
+	return good ? NULL : "bad name of a Debian package";
+}
+
 static int take_packages(struct kf_reader *r, yaml_node_t *v)
 {
-	int rc = kf_texts(r, v, &r->k->packages);
-	const char *s;
-
-	/* they become arguments of apt-get: no options, no paths */
-	for (size_t i = 0; i < r->k->packages.n && !rc; i++) {
-		s = r->k->packages.v[i];
-		if (!isalnum((unsigned char)*s) ||
-		    s[strspn(s, PACKAGE_CHARS)] || s[strlen(s) - 1] == '-')
-			rc = kf_wrong(r, v, "bad name of a Debian package");
-	}
-	return rc;
+	kf_place(r, KF_PACKAGES, v);
+	return kf_texts(r, v, &r->k->packages, bad_package);
 }
 
 static int take_programs(struct kf_reader *r, yaml_node_t *v)
 {
-	return kf_texts(r, v, &r->k->programs);
+	kf_place(r, KF_PROGRAMS, v);
+	return kf_texts(r, v, &r->k->programs, kf_not_empty);
 }
 
 static int take_files(struct kf_reader *r, yaml_node_t *v)
 {
-	return kf_texts(r, v, &r->k->files);
+	kf_place(r, KF_FILES, v);
+	return kf_texts(r, v, &r->k->files, kf_not_empty);
 }
 
 static const struct kf_key xkraft_keys[] = {

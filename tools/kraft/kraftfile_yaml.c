@@ -58,29 +58,46 @@ int kf_each(struct kf_reader *r, yaml_node_t *v, kf_take_fn take)
 	return rc;
 }
 
-/* A list of texts, or one text. */
-int kf_texts(struct kf_reader *r, yaml_node_t *v, struct strv *out)
+const char *kf_not_empty(const char *text)
+{
+	return *text ? NULL : "expected text, found nothing";
+}
+
+void kf_place(struct kf_reader *r, enum kraftfile_place p, const yaml_node_t *v)
+{
+	free(r->k->at[p]);
+	r->k->at[p] = xasprintf("%s:%zu:%zu", POS(r, v));
+}
+
+static int one_text(struct kf_reader *r, yaml_node_t *v, struct strv *out,
+		    kf_judge_fn judge)
+{
+	const char *bad;
+	char *s = NULL;
+	int rc = kf_text(r, v, &s);
+
+	bad = rc || !judge ? NULL : judge(s);
+	if (bad)
+		rc = kf_wrong(r, v, bad);
+	if (!rc)
+		strv_add(out, s);
+	free(s);
+	return rc;
+}
+
+int kf_texts(struct kf_reader *r, yaml_node_t *v, struct strv *out,
+	     kf_judge_fn judge)
 {
 	yaml_node_item_t *i;
-	char *s = NULL;
 	int rc = 0;
 
 	if (v->type == YAML_MAPPING_NODE)
 		return kf_wrong(r, v, "expected a list, found a map");
-	if (v->type == YAML_SCALAR_NODE) {
-		rc = kf_is_null(v) ? 0 : kf_text(r, v, &s);
-		if (s)
-			strv_add(out, s);
-		free(s);
-		return rc;
-	}
+	if (v->type == YAML_SCALAR_NODE)
+		return kf_is_null(v) ? 0 : one_text(r, v, out, judge);
 	for (i = v->data.sequence.items.start;
-	     i < v->data.sequence.items.top && !rc; i++) {
-		rc = kf_text(r, kf_node(r, *i), &s);
-		if (!rc)
-			strv_add(out, s);
-	}
-	free(s);
+	     i < v->data.sequence.items.top && !rc; i++)
+		rc = one_text(r, kf_node(r, *i), out, judge);
 	return rc;
 }
 

@@ -73,17 +73,23 @@ static const char *known_arch(const char *arch)
 	return NULL;
 }
 
+static int asked_arch(struct project *p, const char *asked)
+{
+	p->arch = asked ? known_arch(asked) : NULL;
+	if (!asked || p->arch)
+		return 0;
+	return fail("K0103", "use x86_64 or arm64", "unknown architecture '%s'",
+		    asked);
+}
+
 /* The architecture asked for, or the host's if the targets have it. */
 static int choose_arch(struct project *p, const char *asked)
 {
 	const char *arch = HOST_ARCH;
+	int rc = asked_arch(p, asked);
 
-	if (asked) {
-		p->arch = known_arch(asked);
-		if (!p->arch)
-			return fail("K0103", "use x86_64 or arm64",
-				    "unknown architecture '%s'", asked);
-	}
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < p->k.ntargets; i++)
 		if (!strcmp(p->k.targets[i].arch, p->arch ? p->arch : arch)) {
 			p->arch = known_arch(p->k.targets[i].arch);
@@ -187,14 +193,11 @@ static int open_file(struct project *p, const char *path,
 		     const struct project_opts *o)
 {
 	struct image_info i;
-	int rc = image_read(path, &i);
+	int rc = asked_arch(p, o->arch);
 
-	if (o->arch) {
-		p->arch = known_arch(o->arch);
-		if (!p->arch)
-			return fail("K0103", "use x86_64 or arm64",
-				    "unknown architecture '%s'", o->arch);
-	}
+	if (rc)
+		return rc;
+	rc = image_read(path, &i);
 	if (rc)
 		rc = fail_io("K0202", "read", path, rc);
 	else if (i.kind == IMAGE_KERNEL)
@@ -203,7 +206,8 @@ static int open_file(struct project *p, const char *path,
 		rc = open_program(p, path, &i);
 	else if (i.kind == IMAGE_DAMAGED)
 		rc = fail("K0305", "check where the file comes from",
-			  "cannot run '%s': the ELF file is damaged", path);
+			  "cannot run '%s': the file is damaged, or cut off",
+			  path);
 	else
 		rc = fail("K0203",
 			  "give a folder with a Kraftfile, a kernel, "
@@ -217,6 +221,13 @@ static int open_file(struct project *p, const char *path,
 
 static int not_found(const char *target)
 {
+	if (path_exists(target))
+		return fail("K0203",
+			    "give a folder with a Kraftfile, a kernel, a Linux "
+			    "program, or a name of the catalog",
+			    "cannot use '%s': it is neither a folder nor a "
+			    "regular file",
+			    target);
 	return fail("K0202", "a name of the catalog is a folder under catalog/",
 		    "no such folder, file or catalog entry: '%s'", target);
 }
@@ -256,7 +267,8 @@ static int build_runtime(struct project *p, const struct project_opts *o)
 
 	if (!dir)
 		return fail("K0202", "use runtime: base",
-			    "no runtime '%s' in the catalog", p->k.runtime);
+			    "%s: no runtime '%s' in the catalog",
+			    kraftfile_at(&p->k, KF_RUNTIME), p->k.runtime);
 	file = kraftfile_find(dir);
 	rc = kraftfile_read(file, false, &rt);
 	if (!rc) {

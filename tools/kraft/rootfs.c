@@ -128,8 +128,8 @@ static int close_programs(struct tree *t, const struct tree *pool,
 }
 
 /* Everything in the pool that matches a pattern, and what is below it. */
-static int add_matching(struct tree *t, const struct tree *pool,
-			const char *pattern)
+static int add_matching(const struct kraftfile *k, struct tree *t,
+			const struct tree *pool, const char *pattern)
 {
 	const char *p = pattern + strspn(pattern, "/");
 	size_t found = 0;
@@ -142,20 +142,21 @@ static int add_matching(struct tree *t, const struct tree *pool,
 	}
 	if (!found)
 		return fail("K0304", "name it as it is in the package",
-			    "no package has the file '%s'", pattern);
+			    "%s: no package has the file '%s'",
+			    kraftfile_at(k, KF_FILES), pattern);
 	return 0;
 }
 
 /* Fetches packages until no library is missing any more. */
-static int fetch_closure(struct apt *a, const struct strv *wanted,
+static int fetch_closure(const struct kraftfile *k, struct apt *a,
 			 const struct strv *programs, struct tree *pool,
 			 struct tree *t)
 {
 	struct strv have = { 0 }, next = { 0 }, dirs = { 0 }, missing = { 0 };
 	int rc = 0;
 
-	for (size_t i = 0; i < wanted->n; i++)
-		strv_add(&next, wanted->v[i]);
+	for (size_t i = 0; i < k->packages.n; i++)
+		strv_add(&next, k->packages.v[i]);
 	while (!rc && next.n) {
 		rc = apt_fetch(a, &next, &dirs);
 		if (!rc)
@@ -176,7 +177,8 @@ static int fetch_closure(struct apt *a, const struct strv *wanted,
 		rc = fail("K0304",
 			  "list the package that has it in "
 			  "x-kraft.packages",
-			  "no package has the library '%s'", missing.v[0]);
+			  "%s: no package has the library '%s'",
+			  kraftfile_at(k, KF_PACKAGES), missing.v[0]);
 	strv_free(&have);
 	strv_free(&next);
 	strv_free(&dirs);
@@ -195,9 +197,9 @@ static int add_packages(const struct kraftfile *k, const char *arch,
 	programs_of(k, &programs);
 	rc = apt_begin(&a, arch, &k->packages);
 	if (!rc)
-		rc = fetch_closure(&a, &k->packages, &programs, &pool, t);
+		rc = fetch_closure(k, &a, &programs, &pool, t);
 	for (size_t i = 0; i < k->files.n && !rc; i++)
-		rc = add_matching(t, &pool, k->files.v[i]);
+		rc = add_matching(k, t, &pool, k->files.v[i]);
 	apt_end(&a);
 	tree_free(&pool);
 	strv_free(&programs);
@@ -250,13 +252,16 @@ static int add_rootfs(const struct kraftfile *k, struct tree *t,
 		rc = tree_add_host_dir(t, p, "");
 	else if (ends_with(p, "Dockerfile"))
 		rc = fail("K0406", "use x-kraft.packages and a folder",
-			  "%s: Dockerfiles are not supported", k->path);
+			  "%s: Dockerfiles are not supported",
+			  kraftfile_at(k, KF_ROOTFS));
 	else if (is_file(p))
 		rc = add_archive(t, p, dir);
 	else
-		rc = fail("K0403", "correct the key rootfs",
-			  "%s: the rootfs '%s' does not exist", k->path,
-			  k->rootfs);
+		rc = fail("K0403", "expected a folder or an archive",
+			  "%s: the rootfs '%s' %s", kraftfile_at(k, KF_ROOTFS),
+			  k->rootfs,
+			  path_exists(p) ? "is neither folder nor file"
+					 : "does not exist");
 	free(p);
 	return rc;
 }

@@ -165,9 +165,10 @@ static int check_cpus(struct run *r)
 			    "bad number of CPUs '%s': a machine for %s has 1 "
 			    "to %d",
 			    r->cpus, r->p.arch, max);
-	return fail("K0403", "correct x-kraft.cpus, or give --cpus",
+	return fail("K0403", "correct it, or give --cpus",
 		    "%s: %d CPUs are too many: a machine for %s has 1 to %d",
-		    r->p.k.path, r->spec.cpus, r->p.arch, max);
+		    kraftfile_at(&r->p.k, KF_CPUS), r->spec.cpus, r->p.arch,
+		    max);
 }
 
 /* Further words behind a comma are QEMU's matter. */
