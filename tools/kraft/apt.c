@@ -154,24 +154,63 @@ static void remember(const char *path, const struct strv *l)
 	buf_free(&b);
 }
 
-/* The end of what apt-get said, and our error. */
-static int apt_error(struct buf *err, const char *what)
+/* The word behind "Unable to locate package", caller frees; or NULL. */
+static char *unknown_package(const char *err)
 {
-	if (err->data)
-		fprintf(stderr, "%s", err->data);
-	return fail("K0601", "check the names of the packages and the network",
-		    "cannot resolve Debian packages: apt-get failed for %s",
-		    what);
+	static const char said[] = "Unable to locate package ";
+	const char *s = strstr(err, said);
+
+	if (!s)
+		return NULL;
+	s += strlen(said);
+	return xstrndup(s, strcspn(s, " \n"));
 }
 
-int apt_begin(struct apt *a, const char *arch, const struct strv *wanted)
+static bool no_network(const char *err)
+{
+	return strstr(err, "Failed to fetch") || strstr(err, "resolving") ||
+	       strstr(err, "Could not connect");
+}
+
+/* What apt-get said, and our error. */
+static int apt_error(const struct apt *a, const struct buf *err,
+		     const char *what)
+{
+	const char *said = err->data ? err->data : "";
+	char *unknown = unknown_package(said);
+	int rc;
+
+	fputs(said, stderr);
+	if (disk_full(a->dir))
+		rc = fail_io("K0804", "write to", a->dir, -ENOSPC);
+	else if (no_network(said))
+		rc = fail("K0601", "check the network, then run it again",
+			  "cannot %s Debian packages: their servers cannot be "
+			  "reached",
+			  what);
+	else if (unknown)
+		rc = fail("K0603", "apt-cache search finds the right name",
+			  "%s: there is no Debian package '%s' for %s", a->at,
+			  unknown, debian_arch(a->arch));
+	else
+		rc = fail("K0601", "see what apt-get says above",
+			  "cannot %s Debian packages: apt-get failed", what);
+	free(unknown);
+	return rc;
+}
+
+int apt_begin(struct apt *a, const char *arch, const struct strv *wanted,
+	      const char *at)
 {
 	struct buf err = { 0 };
 	char *p;
 	int rc;
 
 	memset(a, 0, sizeof(*a));
+	if (!program_exists("apt-get"))
+		return fail_program("apt-get");
 	a->arch = arch;
+	a->at = at;
 	p = xasprintf("apt/%s", arch);
 	a->dir = cache_dir(p);
 	free(p);
@@ -198,7 +237,7 @@ int apt_begin(struct apt *a, const char *arch, const struct strv *wanted)
 	else if (recall(p, &a->closure))
 		rc = 0;
 	else
-		rc = apt_error(&err, wanted->v[0]);
+		rc = apt_error(a, &err, "resolve");
 	free(p);
 	buf_free(&err);
 	return rc;
@@ -239,7 +278,7 @@ static int locate(struct apt *a, const struct strv *names, struct strv *out)
 	else if (recall(p, out))
 		rc = 0;
 	else
-		rc = apt_error(&err, names->v[0]);
+		rc = apt_error(a, &err, "locate");
 	free(p);
 	strv_free(&l);
 	buf_free(&text);
@@ -277,7 +316,7 @@ static int download(struct apt *a, const struct strv *missing, const char *dir)
 	     missing->n == 1 ? "" : "s");
 	rc = run(&c, &err, &err);
 	if (rc)
-		rc = apt_error(&err, missing->v[0]);
+		rc = apt_error(a, &err, "fetch");
 	buf_free(&err);
 	return rc;
 }

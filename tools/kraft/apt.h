@@ -10,13 +10,19 @@
 
 struct apt {
 	const char *arch; /* "x86_64" or "arm64" */
+	const char *at; /* where the packages are named */
 	char *dir; /* apt's own files, private to us */
 	bool private_lists;
 	struct strv closure; /* names that the wanted packages may need */
 };
 
-/** Resolves `wanted` and all that they depend on; 0 or an exit code. */
-int apt_begin(struct apt *a, const char *arch, const struct strv *wanted);
+/**
+ * Resolves `wanted` and all that they depend on; 0 or an exit code.
+ *
+ * @param at where they are named, for messages
+ */
+int apt_begin(struct apt *a, const char *arch, const struct strv *wanted,
+	      const char *at);
 /**
  * Fetches and unpacks packages, unless that is in the cache.
  *

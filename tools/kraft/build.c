@@ -154,6 +154,8 @@ static int prepare(const struct kraftfile *k, const char *arch, const char *obj)
 		rc = plain_path(obj);
 	for (size_t i = 0; i < k->libs.n && !rc; i++)
 		rc = plain_path(k->libs.v[i]);
+	if (!rc && !program_exists("make"))
+		rc = fail_program("make");
 	if (!rc)
 		rc = makefile_there(k, k->dir);
 	for (size_t i = 0; i < k->libs.n && !rc; i++)
@@ -186,6 +188,24 @@ static const char *tail(const char *text, int lines)
 	return text;
 }
 
+/* `log` is what make said, `path` where it is kept. */
+static int make_failed(const char *obj, const char *name, const char *log,
+		       const char *path, int status)
+{
+	fputs(tail(log, 20), stderr);
+	if (disk_full(obj))
+		return fail_io("K0804", "write to", obj, -ENOSPC);
+	if (strstr(log, "source package cannot be fetched"))
+		return fail("K0601", "check the network, then run it again",
+			    "cannot build '%s': a source package cannot be "
+			    "fetched (whole log: %s)",
+			    name, path);
+	return fail("K0701", "kraft build -v shows every command",
+		    "cannot build '%s': make ended with status %d (whole log: "
+		    "%s)",
+		    name, status, path);
+}
+
 static int run_make(struct strv *c, const char *obj, const char *name,
 		    bool verbose)
 {
@@ -197,14 +217,8 @@ static int run_make(struct strv *c, const char *obj, const char *name,
 		     : run_program(c->v, &log, &log);
 	if (log.data)
 		write_file(p, log.data, log.len);
-	if (rc) {
-		if (log.data)
-			fputs(tail(log.data, 20), stderr);
-		rc = fail("K0701", "kraft build -v shows every command",
-			  "cannot build '%s': make ended with status %d "
-			  "(whole log: %s)",
-			  name, rc, p);
-	}
+	if (rc)
+		rc = make_failed(obj, name, log.data ? log.data : "", p, rc);
 	buf_free(&log);
 	free(p);
 	return rc;

@@ -88,7 +88,7 @@ int cmd_clean(const struct command *self, int argc, char *argv[])
 		{ 'K', "kraftfile", OPT_TEXT, &o.kraftfile, "FILE",
 		  "use this Kraftfile" },
 		{ 0, "cache", OPT_FLAG, &all, NULL,
-		  "also kernels of runtimes, packages and their files" },
+		  "kernels of runtimes, packages and their files" },
 		COMMON_OPTS,
 	};
 	char *cache;
@@ -96,12 +96,17 @@ int cmd_clean(const struct command *self, int argc, char *argv[])
 
 	if (!command_begin(self, argc, argv, opts, &args, NULL, 0, 1, &rc))
 		goto out;
-	rc = project_open(&p, args.n ? args.v[0] : NULL, &o);
-	if (!rc && p.outdir)
-		remove_tree(p.outdir);
+	/* the cache belongs to no application */
+	if (!all || args.n || o.kraftfile) {
+		rc = project_open(&p, args.n ? args.v[0] : NULL, &o);
+		if (!rc)
+			rc = project_clean(&p);
+	}
 	if (!rc && all) {
 		cache = cache_dir("");
-		remove_tree(cache);
+		if (!remove_tree(cache))
+			rc = fail("K0002", "check its owner and permissions",
+				  "cannot remove all of '%s'", cache);
 		free(cache);
 	}
 out:

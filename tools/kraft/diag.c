@@ -90,6 +90,7 @@ const struct errkind errkinds[] = {
 	{ "K0602", EX_K_NETWORK,
 	  "A fetched package does not have the promised "
 	  "checksum." },
+	{ "K0603", EX_K_CONFIG, "There is no Debian package of this name." },
 	{ "K0701", EX_K_BUILD,
 	  "The build failed; the lines above the error "
 	  "are the end of its log." },

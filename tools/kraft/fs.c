@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -168,6 +169,15 @@ int list_dir(const char *path, struct strv *out)
 	return 0;
 }
 
+bool disk_full(const char *path)
+{
+	struct statvfs v;
+
+	return !statvfs(path, &v) &&
+	       ((uint64_t)v.f_bavail * v.f_frsize < 512 * 1024 ||
+		(v.f_files && !v.f_favail));
+}
+
 int lock_file(const char *path, bool wait)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -224,6 +234,46 @@ char *cache_dir(const char *sub)
 		p = xasprintf("%s/%s", homeless_dir(), sub);
 	mkdirs(p);
 	return p;
+}
+
+/* As execvp() looks for it. */
+bool program_exists(const char *name)
+{
+	const char *path = getenv("PATH"), *end;
+	bool found = false;
+	char *p;
+
+	for (path = path ? path : "/bin:/usr/bin"; !found; path = end + 1) {
+		end = strchrnul(path, ':');
+		p = xasprintf("%.*s%s%s", (int)(end - path), path,
+			      end > path ? "/" : "", name);
+		found = is_file(p) && !access(p, X_OK);
+		free(p);
+		if (!*end)
+			break;
+	}
+	return found;
+}
+
+int fail_program(const char *name)
+{
+	static const char *const packages[][2] = {
+		{ "qemu-system-x86_64", "qemu-system-x86" },
+		{ "qemu-system-aarch64", "qemu-system-arm" },
+		{ "apt-get", "apt" },
+	};
+	const char *package = name;
+	char *help;
+	int rc;
+
+	for (size_t i = 0; i < ARRAY_SIZE(packages); i++)
+		if (!strcmp(packages[i][0], name))
+			package = packages[i][1];
+	help = xasprintf("apt-get install %s, or add its folder to PATH",
+			 package);
+	rc = fail("K0805", help, "the program '%s' is not installed", name);
+	free(help);
+	return rc;
 }
 
 static void child(char *const argv[], int out, int err)

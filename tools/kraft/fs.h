@@ -29,6 +29,8 @@ int mkdirs(const char *path);
 bool remove_tree(const char *path);
 /** Names in a folder, sorted, without . and ..; 0 or -errno. */
 int list_dir(const char *path, struct strv *out);
+/** Has the disk of this folder no room for more than a few files? */
+bool disk_full(const char *path);
 /** Opens `path` (created) and takes its lock; the descriptor, or -errno. */
 int lock_file(const char *path, bool wait);
 
@@ -42,6 +44,11 @@ int hash_file(struct hash *h, const char *path);
 const char *homeless_dir(void);
 /** Where kraft keeps what it can make again; created.  Caller frees. */
 char *cache_dir(const char *sub);
+
+/** Is a program of this name in the PATH? */
+bool program_exists(const char *name);
+/** K0805, with the package that has it. */
+int fail_program(const char *name);
 
 /**
  * Runs a program and waits for it.

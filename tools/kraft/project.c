@@ -361,6 +361,38 @@ int project_make(struct project *p, const char *goal)
 	return build_goal(&p->k, p->arch, p->outdir, goal);
 }
 
+/* A file or folder in outdir that we make: see build.c and rootfs.c. */
+static bool is_product(const struct project *p, const char *name)
+{
+	char *image = xasprintf("%s_qemu-", p->name);
+	bool yes = !strcmp(name, ".lock") || !strcmp(name, "x86_64") ||
+		   !strcmp(name, "arm64") || starts_with(name, "initrd-") ||
+		   starts_with(name, image);
+
+	free(image);
+	return yes;
+}
+
+int project_clean(const struct project *p)
+{
+	struct strv names = { 0 };
+	char *path;
+	int rc = 0;
+
+	if (!p->outdir || list_dir(p->outdir, &names))
+		return 0;
+	for (size_t i = 0; i < names.n && !rc; i++) {
+		path = xasprintf("%s/%s", p->outdir, names.v[i]);
+		if (is_product(p, names.v[i]) && !remove_tree(path))
+			rc = fail("K0002", "check its owner and permissions",
+				  "cannot remove all of '%s'", path);
+		free(path);
+	}
+	strv_free(&names);
+	rmdir(p->outdir);
+	return rc;
+}
+
 void project_close(struct project *p)
 {
 	kraftfile_free(&p->k);

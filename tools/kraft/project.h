@@ -34,6 +34,8 @@ int project_open(struct project *p, const char *target,
 int project_build(struct project *p, const struct project_opts *o);
 /** Runs another target of the build (menuconfig, ...) for its kernel. */
 int project_make(struct project *p, const char *goal);
+/** Removes the products, and their folder unless it holds more. */
+int project_clean(const struct project *p);
 void project_close(struct project *p);
 
 #endif

@@ -28,6 +28,12 @@ static bool mmio_by_cmdline(const struct machine_spec *m)
 	return is_microvm(m) && (!m->machine || !strcmp(m->machine, "microvm"));
 }
 
+const char *qemu_program(const char *arch)
+{
+	return strcmp(arch, "arm64") ? "qemu-system-x86_64"
+				     : "qemu-system-aarch64";
+}
+
 char *qemu_append(const struct machine_spec *m)
 {
 	struct strv fstab = { 0 };
@@ -142,7 +148,7 @@ static void add_network(const struct machine_spec *m, struct strv *c)
 void qemu_command(const struct machine_spec *m, const char *append,
 		  struct strv *c)
 {
-	strv_addf(c, "qemu-system-%s", is_arm(m) ? "aarch64" : "x86_64");
+	strv_add(c, qemu_program(m->arch));
 	strv_add(c, "-nodefaults");
 	strv_add(c, "-no-user-config");
 	strv_add(c, "-display");

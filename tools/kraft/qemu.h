@@ -27,6 +27,8 @@ struct machine_spec {
 /** CPUs of the largest machine. */
 #define CPUS_MAX 64
 
+/** The program that runs machines of this architecture. */
+const char *qemu_program(const char *arch);
 /** The guest's command line; caller frees. */
 char *qemu_append(const struct machine_spec *m);
 /** The command, without its name resolved; `append` from above. */

@@ -195,7 +195,7 @@ static int add_packages(const struct kraftfile *k, const char *arch,
 	int rc;
 
 	programs_of(k, &programs);
-	rc = apt_begin(&a, arch, &k->packages);
+	rc = apt_begin(&a, arch, &k->packages, kraftfile_at(k, KF_PACKAGES));
 	if (!rc)
 		rc = fetch_closure(k, &a, &programs, &pool, t);
 	for (size_t i = 0; i < k->files.n && !rc; i++)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "diag.h"
+#include "fs.h"
 #include "run.h"
 
 /* QEMU's virt has a GICv2, which serves 8. */
@@ -308,6 +309,8 @@ int run_check_options(struct run *r)
 		rc = check_cpus(r);
 	if (!rc)
 		rc = check_machine(r);
+	if (!rc && !r->dry_run && !program_exists(qemu_program(r->p.arch)))
+		rc = fail_program(qemu_program(r->p.arch));
 	if (!rc)
 		rc = check_gdb(r);
 	if (!rc)
