@@ -35,13 +35,13 @@ static void end_child(void)
 {
 	struct timespec t = { 0, 50 * 1000 * 1000 };
 
-	kill(child, SIGTERM);
+	kill(-child, SIGTERM);
 	for (int i = 0; i < PATIENCE; i++) {
 		if (waitpid(child, NULL, WNOHANG))
 			return;
 		nanosleep(&t, NULL);
 	}
-	kill(child, SIGKILL);
+	kill(-child, SIGKILL);
 	waitpid(child, NULL, 0);
 }
 
@@ -138,10 +138,13 @@ pid_t scratch_fork(void)
 			if (sa.sa_handler != SIG_IGN)
 				signal(ending[i], SIG_DFL);
 		}
+		/* the compilers that make runs end with it */
+		setpgid(0, 0);
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		if (getppid() != parent)
 			_exit(126);
 	} else if (pid > 0) {
+		setpgid(pid, pid); /* before anyone signals the group */
 		child = pid;
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);

@@ -23,7 +23,10 @@ char *scratch_path(const char *fmt, ...) PRINTF(1, 2);
 /** The path was removed, or renamed to its final place; frees it. */
 void scratch_end(char *path);
 
-/** fork(), for the one program that a signal is to end with us. */
+/**
+ * fork(), for the one program that a signal is to end with us, and all that
+ * it has started: it leads a process group.
+ */
 pid_t scratch_fork(void);
 /** Waits for it; its status as waitpid() gives it. */
 int scratch_wait(pid_t pid);
