@@ -52,6 +52,7 @@ seeds() {
 		cp "$root/catalog/library/nginx/Kraftfile" "$dir/nginx"
 		cp "$root/catalog/library/base/Kraftfile" "$dir/base"
 		printf '# \303\251\n' > "$dir/all"
+		# shellcheck disable=SC2016 # for kraft to expand
 		printf '%s\n' 'specification: v0.5' 'name: a' 'unikraft: stable' \
 			'libraries: {musl: {version: stable, kconfig: [CONFIG_A=y]}}' \
 			'targets:' '  - {name: x, architecture: x86_64, platform: qemu, kconfig: {B: 1}}' \

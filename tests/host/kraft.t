@@ -81,12 +81,13 @@ says 2 'unknown output format' ps -o xml
 
 # the catalogue: each kind of error is explained, each is used, each message
 # says what to do, and leaves no placeholder for the user to fill in
-for code in $(sed -n 's/.*{ "\(K[0-9]*\)",.*/\1/p' "$root/tools/kraft/diag.c"); do
+sed -n 's/.*{ "\(K[0-9]*\)",.*/\1/p' "$root/tools/kraft/diag.c" >"$tmp/codes"
+while read -r code; do
 	"$out/kraft" help "$code" | grep -q "^$code (exit code [0-9]*): [A-Z].*[.]\$" ||
 		echo "# $code is not explained"
 	cat "$root/kraft" "$root/support/install-packages" "$root"/tools/kraft/*.c |
 		grep -v "{ \"$code\"" | grep -q "$code" || echo "# $code is never used"
-done >"$tmp/said"
+done <"$tmp/codes" >"$tmp/said"
 cat "$tmp/said"
 point "$(wc -l <"$tmp/said")" "each kind of error is explained and used"
 cat "$root"/tools/kraft/*.c | awk '
@@ -158,6 +159,7 @@ wrong '3:18: the library.s folder does not exist' 'unikraft: stable\nlibraries: 
 wrong '3:10: expected a list of targets' 'unikraft: stable\ntargets: qemu/x86_64\n'
 wrong '3:18: expected an architecture' 'unikraft: stable\ntargets: [{arch: mips}]\n'
 wrong '3:11: the target has no architecture' 'unikraft: stable\ntargets: [{plat: qemu}]\n'
+# shellcheck disable=SC2016 # for kraft to expand
 wrong "3:9: '.{' is not closed" 'runtime: base\nrootfs: "${A"\n'
 kraftfile 'spec: v0.6\nruntime: base\nenv: \0377\n'
 says 3 'K0402.*app/Kraftfile:3:6: not well-formed' build ./app

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gelf.h>
@@ -136,15 +137,23 @@ static void read_segments(Elf *e, struct image_info *i)
 		i->kind = IMAGE_DAMAGED;
 }
 
-/* The arm64 Linux boot protocol: Documentation/arm64/booting.rst. */
-static void read_arm64_image(const unsigned char *h, struct image_info *i)
+/*
+ * The arm64 Linux boot protocol: Documentation/arm64/booting.rst.  Telesto
+ * writes the length of the file into the first reserved field, where Linux has
+ * 0: the Image itself would not tell that it is cut off.
+ */
+static void read_arm64_image(int fd, const unsigned char *h,
+			     struct image_info *i)
 {
-	uint64_t offset, size;
+	uint64_t offset, size, length;
+	struct stat st;
 
 	memcpy(&offset, h + 8, 8);
 	memcpy(&size, h + 16, 8);
+	memcpy(&length, h + 32, 8);
 	i->kind = IMAGE_DAMAGED;
-	if (offset > IMAGE_END_MAX || size > IMAGE_END_MAX - offset)
+	if (offset > IMAGE_END_MAX || size > IMAGE_END_MAX - offset ||
+	    fstat(fd, &st) || length > (uint64_t)st.st_size)
 		return;
 	i->kind = IMAGE_KERNEL;
 	i->arch = "arm64";
@@ -187,7 +196,7 @@ int image_read(const char *path, struct image_info *i)
 	if (n >= 4 && !memcmp(h, ELFMAG, 4))
 		read_elf(fd, i);
 	else if (n == sizeof(h) && !memcmp(h + 56, "ARMd", 4))
-		read_arm64_image(h, i);
+		read_arm64_image(fd, h, i);
 	close(fd);
 	return 0;
 }

@@ -37,7 +37,8 @@ boot_head:				/* struct arm64_image_header */
 	.quad	0x1000			/* text_offset: below 4 KiB QEMU adds 2 MiB */
 	.quad	__image_size
 	.quad	0xa			/* little-endian, 4 KiB pages, anywhere */
-	.quad	0, 0, 0
+	.quad	__file_size		/* reserved, our own use: see elfinfo.c of kraft */
+	.quad	0, 0
 	.ascii	"ARM\x64"
 	.long	0
 

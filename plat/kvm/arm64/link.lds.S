@@ -94,6 +94,7 @@ SECTIONS
 	.rela.dyn : { *(.rela.*) } :data
 
 	__image_size = _end - _text;
+	__file_size = _edata - _text;
 	__l3k_count = (__pt_pool - __pt_l3k) >> 12;
 	__boot_guard_pte = GUARD_PTE(__boot_guard);
 	__irq_guard_pte = GUARD_PTE(__irq_guard);
