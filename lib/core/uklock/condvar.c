@@ -6,6 +6,8 @@
 #include <uk/condvar.h>
 #include <uk/wait.h>
 
+#include "stats.h"
+
 void uk_condvar_init(struct uk_condvar *cv)
 {
 	uk_waitq_init(&cv->wait);
@@ -19,6 +21,7 @@ int uk_condvar_wait(struct uk_condvar *cv, struct uk_mutex *m, __nsec deadline)
 	/* Queued before the mutex is free: no signal is missed in between. */
 	uk_waitq_prepare(&cv->wait, &w);
 	uk_mutex_unlock(m);
+	lock_stat_inc(UK_LOCK_STAT_CONDVAR_SLEEP);
 	late = uk_waitq_sleep(deadline);
 	/* Still queued means that nobody signalled */
 	late = late && w.queued;

@@ -14,6 +14,7 @@
 #include <uk/wait.h>
 
 #include "debug.h"
+#include "stats.h"
 
 void uk_mutex_init_config(struct uk_mutex *m, unsigned int flags)
 {
@@ -62,6 +63,7 @@ int __uk_mutex_lock_slow(struct uk_mutex *m, __nsec deadline, int try)
 		return lock_again(m, try);
 	if (try)
 		return -EBUSY;
+	lock_stat_inc(UK_LOCK_STAT_MUTEX);
 	if (deadline == __NSEC_MAX)
 		lock_debug_wait(m);
 	for (;;) {
@@ -72,6 +74,7 @@ int __uk_mutex_lock_slow(struct uk_mutex *m, __nsec deadline, int try)
 			rc = -ETIMEDOUT;
 			break;
 		}
+		lock_stat_inc(UK_LOCK_STAT_MUTEX_SLEEP);
 		late = uk_waitq_sleep(deadline);
 	}
 	uk_waitq_finish(&m->wait, &w);

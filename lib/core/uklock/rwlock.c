@@ -4,6 +4,8 @@
 #include <uk/rwlock.h>
 #include <uk/wait.h>
 
+#include "stats.h"
+
 void uk_rwlock_init_config(struct uk_rwlock *rwl, unsigned int flags)
 {
 	*rwl = (struct uk_rwlock){ .flags = flags };
@@ -20,6 +22,7 @@ static void wait_once(struct uk_rwlock *rwl, struct uk_waitq *wq,
 
 	uk_waitq_prepare(wq, &w);
 	uk_spin_unlock_irqrestore(&rwl->lock, *flags);
+	lock_stat_inc(UK_LOCK_STAT_RWLOCK_SLEEP);
 	(void)uk_waitq_sleep(__NSEC_MAX);
 	uk_waitq_finish(wq, &w);
 	uk_spin_lock_irqsave(&rwl->lock, *flags);

@@ -5,6 +5,8 @@
 #include <uk/semaphore.h>
 #include <uk/wait.h>
 
+#include "stats.h"
+
 void uk_semaphore_init(struct uk_semaphore *s, long count)
 {
 	s->count = count;
@@ -38,6 +40,7 @@ static int down_until(struct uk_semaphore *s, __nsec deadline)
 		got = uk_semaphore_down_try(s);
 		if (got)
 			break;
+		lock_stat_inc(UK_LOCK_STAT_SEMAPHORE_SLEEP);
 		late = uk_waitq_sleep(deadline);
 	}
 	uk_waitq_finish(&s->wait, &w);

@@ -5,8 +5,13 @@
 #include <string.h>
 
 #include <uk/alloc.h>
+#include <uk/condvar.h>
 #include <uk/libid.h>
+#include <uk/lock_stats.h>
+#include <uk/mutex.h>
+#include <uk/rwlock.h>
 #include <uk/sched.h>
+#include <uk/semaphore.h>
 #include <uk/stats.h>
 #include <uk/store.h>
 
@@ -82,10 +87,120 @@ static void others(void)
 	      "threads");
 }
 
+static struct uk_mutex mutex = UK_MUTEX_INITIALIZER(mutex);
+static struct uk_rwlock rwl = UK_RWLOCK_INITIALIZER(rwl, 0);
+static struct uk_semaphore sem = UK_SEMAPHORE_INITIALIZER(sem, 0);
+static struct uk_condvar cv = UK_CONDVAR_INITIALIZER(cv);
+static volatile int signalled;
+
+static void take_all(void *arg)
+{
+	(void)arg;
+	uk_mutex_lock(&mutex);
+	while (!signalled)
+		uk_condvar_wait(&cv, &mutex, __NSEC_MAX);
+	uk_mutex_unlock(&mutex);
+	uk_rwlock_rlock(&rwl);
+	uk_rwlock_runlock(&rwl);
+	uk_semaphore_down(&sem);
+}
+
+/* Lets the other thread come to its next wait. */
+static void until(enum uk_lock_stat what, unsigned long more_than)
+{
+	while (uk_lock_stat(what) <= more_than)
+		uk_sched_thread_sleep(1000000);
+}
+
+static int none_waited(const unsigned long was[UK_LOCK_STAT_COUNT])
+{
+	for (int i = 0; i < UK_LOCK_STAT_COUNT; i++)
+		if (uk_lock_stat((enum uk_lock_stat)i) != was[i])
+			return 0;
+	return 1;
+}
+
+/* Who gets a lock at once is not counted; who waits is. */
+static void locks(void)
+{
+	unsigned long was[UK_LOCK_STAT_COUNT];
+	struct uk_thread *t;
+
+	for (int i = 0; i < UK_LOCK_STAT_COUNT; i++)
+		was[i] = uk_lock_stat((enum uk_lock_stat)i);
+	for (int i = 0; i < 100; i++) {
+		uk_mutex_lock(&mutex);
+		uk_mutex_unlock(&mutex);
+		uk_rwlock_wlock(&rwl);
+		uk_rwlock_wunlock(&rwl);
+		uk_semaphore_up(&sem);
+		uk_semaphore_down(&sem);
+		uk_condvar_signal(&cv);
+	}
+	check(none_waited(was), "locks that are free are not counted");
+
+	uk_mutex_lock(&mutex);
+	uk_rwlock_wlock(&rwl);
+	t = uk_sched_thread_create(uk_sched_current(), take_all, NULL, "t");
+	until(UK_LOCK_STAT_MUTEX_SLEEP, was[UK_LOCK_STAT_MUTEX_SLEEP]);
+	uk_mutex_unlock(&mutex);
+	until(UK_LOCK_STAT_CONDVAR_SLEEP, was[UK_LOCK_STAT_CONDVAR_SLEEP]);
+	uk_mutex_lock(&mutex);
+	signalled = 1;
+	uk_condvar_signal(&cv);
+	uk_mutex_unlock(&mutex);
+	until(UK_LOCK_STAT_RWLOCK_SLEEP, was[UK_LOCK_STAT_RWLOCK_SLEEP]);
+	uk_rwlock_wunlock(&rwl);
+	until(UK_LOCK_STAT_SEMAPHORE_SLEEP, was[UK_LOCK_STAT_SEMAPHORE_SLEEP]);
+	uk_semaphore_up(&sem);
+	uk_thread_join(t);
+	check(uk_lock_stat(UK_LOCK_STAT_MUTEX) > was[UK_LOCK_STAT_MUTEX],
+	      "those that are waited for are");
+}
+
+#if CONFIG_HAVE_SMP
+static struct uk_spinlock spins = UK_SPINLOCK_INITIALIZER();
+static volatile int held;
+
+static void hold(void *arg)
+{
+	unsigned long was = *(unsigned long *)arg;
+
+	uk_spin_lock(&spins);
+	held = 1;
+	while (uk_spin_contentions() == was)
+		;
+	uk_spin_unlock(&spins);
+}
+
+/* The holder waits until the figure says that somebody waits. */
+static void spinning(void)
+{
+	unsigned long was = uk_spin_contentions();
+	struct uk_thread *t = uk_thread_create(hold, &was, 0, "hold");
+
+	uk_thread_set_affinity(uk_thread_current(), 1);
+	uk_thread_set_affinity(t, 2);
+	uk_sched_thread_add(uk_sched_current(), t);
+	while (!held)
+		;
+	uk_spin_lock(&spins);
+	uk_spin_unlock(&spins);
+	uk_thread_join(t);
+	check(uk_spin_contentions() > was, "spin locks that others hold");
+}
+#else
+static void spinning(void)
+{
+}
+#endif
+
 int main(void)
 {
 	own();
 	others();
+	locks();
+	spinning();
 	printf("1..%d\n", n);
 	return 0;
 }

@@ -45,11 +45,24 @@ static inline void uk_spin_init(struct uk_spinlock *l)
  */
 #if CONFIG_UKPLAT_LCPU_MAXCOUNT > 1
 
+#if CONFIG_LIBUKSPIN_STATS
+/* Counts that a lock was found taken. */
+void uk_spin_contended(void) __visible;
+/** How often a lock was found taken, all locks and CPUs together. */
+unsigned long uk_spin_contentions(void) __visible;
+#else
+static inline void uk_spin_contended(void)
+{
+}
+#endif
+
 static inline void __uk_spin_take(struct uk_spinlock *l)
 {
-	while (uk_exchange_n_acq(&l->owner, 1))
+	while (uk_exchange_n_acq(&l->owner, 1)) {
+		uk_spin_contended();
 		while (uk_load_n_relaxed(&l->owner))
 			ukarch_spinwait();
+	}
 }
 
 static inline void __uk_spin_give(struct uk_spinlock *l)
