@@ -7,6 +7,7 @@
 #include <uk/asm/irq.h>
 #include <uk/plat/bootstrap.h>
 #include <uk/plat/lcpu.h>
+#include <uk/preempt.h>
 
 #include "traps.h"
 
@@ -114,6 +115,10 @@ void arm64_trap(struct __regs *regs)
 	e = trap_event(&ctx);
 	if (uk_raise_event_ptr(e, &ctx) != UK_EVENT_HANDLED)
 		crash(&ctx);
+	if (ukarch_regs_is_program(regs)) {
+		ukplat_lcpu_disable_irq();
+		uk_preempt_program(regs);
+	}
 }
 
 void arm64_crash(struct __regs *regs)

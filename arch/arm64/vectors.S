@@ -288,7 +288,7 @@ irq_preempt:
 	b.lo	2b
 	mov	sp, x1
 	cmp	x24, #1
-	cset	w0, eq			/* was it a program? */
+	csel	x0, x1, xzr, eq		/* was it a program? */
 	mov	x29, xzr
 	bl	uk_preempt_irq
 	ldr	x0, [sp, #__REGS_OFFSETOF_SP]

@@ -110,7 +110,9 @@ preempt:
 	movl	$FRAME_WORDS, %ecx
 	rep	movsq
 	movq	%rdx, %rsp
-	movl	%ebx, %edi
+	xorl	%edi, %edi
+	testl	%ebx, %ebx
+	cmovnzq	%rsp, %rdi
 	xorl	%ebp, %ebp /* a backtrace ends here */
 	call	uk_preempt_irq
 	jmp	x86_regs_return

@@ -11,6 +11,7 @@
 #include <uk/page.h>
 #include <uk/plat/bootstrap.h>
 #include <uk/plat/lcpu.h>
+#include <uk/preempt.h>
 #include <uk/print.h>
 
 #include "traps.h"
@@ -206,6 +207,8 @@ void x86_trap(struct __regs *regs, unsigned int nr, __uptr cr2)
 	ukplat_lcpu_disable_irq();
 	if (unlikely(rc <= 0))
 		crash(&ctx, trap_name(nr));
+	if (ukarch_regs_is_program(regs))
+		uk_preempt_program(regs);
 }
 
 void x86_irq(struct __regs *regs, unsigned int vector)

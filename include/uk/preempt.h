@@ -9,6 +9,7 @@
 #ifndef __UK_PREEMPT_H__
 #define __UK_PREEMPT_H__
 
+#include <uk/arch/lcpu.h>
 #include <uk/essentials.h>
 #include <uk/plat/lcpu.h>
 
@@ -27,11 +28,28 @@ void uk_preempt_resched(void);
  * interrupted thread's stack, interrupts off, if need_resched is set and
  * preempt_off is 0.
  *
- * @param program whether it was a Linux program that was interrupted
+ * @param program the registers with which a Linux program will go on, if it
+ *   was one that was interrupted, else NULL
  */
-void uk_preempt_irq(int program);
+void uk_preempt_irq(struct __regs *program);
+
+/**
+ * If not NULL, called before a program goes on that was stopped by an interrupt
+ * or a fault, with the registers that it will have: the place where signals are
+ * delivered to threads that make no system calls.  On the thread's stack;
+ * interrupts are off, and are off when it returns, but it may turn them on and
+ * sleep: it looks for work last with interrupts off.  Set by posix-signal.
+ */
+extern void (*uk_preempt_program_work)(struct __regs *regs);
 
 UK_END_DECLS
+
+/** Calls that; for the architecture, at the end of faults. */
+static inline void uk_preempt_program(struct __regs *regs)
+{
+	if (unlikely(uk_preempt_program_work))
+		uk_preempt_program_work(regs);
+}
 
 /** The running thread keeps its CPU until the same number of enables. */
 static inline void uk_preempt_disable(void)
@@ -85,6 +103,10 @@ static inline void uk_preempt_check(void)
 static inline int uk_preempt_disabled(void)
 {
 	return 0;
+}
+
+static inline void uk_preempt_program(struct __regs *regs __unused)
+{
 }
 
 #endif

@@ -19,6 +19,8 @@ struct slice {
 
 static UKPLAT_PER_LCPU_DEFINE(struct slice, slices);
 
+void (*uk_preempt_program_work)(struct __regs *regs);
+
 void uk_preempt_resched(void)
 {
 	unsigned long flags;
@@ -32,11 +34,23 @@ void uk_preempt_resched(void)
 	ukplat_lcpu_restore_irqf(flags);
 }
 
-void uk_preempt_irq(int program)
+void uk_preempt_irq(struct __regs *program)
 {
 	__uk_spin_take(&rq_self()->lock);
 	schedule_locked(UK_THREADF_RUNNABLE |
 			(program ? 0 : UK_THREADF_PINNED));
+	if (program)
+		uk_preempt_program(program);
+}
+
+void uk_thread_kick(struct uk_thread *t)
+{
+	unsigned long flags = ukplat_lcpu_save_irqf();
+	struct uk_sched_rq *rq = thread_lock(t);
+
+	if (t->flags & UK_THREADF_ONCPU)
+		lcpu_resched(t->lcpu);
+	uk_spin_unlock_irqrestore(&rq->lock, flags);
 }
 
 void slice_begin(void)

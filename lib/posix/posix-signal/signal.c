@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Signals of the process: actions, masks, raising, and delivery on the way
- * out of a system call.
+ * back to the program.
  *
  * A signal that is sent becomes pending for a thread; a thread looks at what is
- * pending and not blocked when a system call of its own ends.  A handler then
- * runs because the call returns into it instead of into its caller.
+ * pending and not blocked when a system call or fault of its own ends, and with
+ * a preemptive scheduler when it is interrupted, which who sends to it sees to.
+ * A handler then runs because the call returns into it instead of into its
+ * caller.  Who has looked keeps interrupts off until the program runs: the
+ * interrupt of who sends a signal just then comes there.
  */
 
 #include <errno.h>
@@ -22,6 +25,7 @@
 
 #include <uk/posix-signal.h>
 
+#include "interrupt.h"
 #include "signal_int.h"
 
 static struct uk_spinlock lock = UK_SPINLOCK_INITIALIZER();
@@ -59,6 +63,7 @@ static int ignored(const struct ksigaction *a, int sig)
 }
 
 static void deliver(struct uk_syscall_ctx *usc);
+static void deliver_interrupted(struct __regs *regs);
 
 void signal_send(struct uk_posix_thread *pt, int sig)
 {
@@ -71,13 +76,24 @@ void signal_send(struct uk_posix_thread *pt, int sig)
 	uk_posix_signal_post(pt, sig);
 }
 
-/* The thread may sleep in a call that a signal ends: it looks then. */
+/* From the first signal on. */
+static void deliveries_begin(void)
+{
+	uk_syscall_exit_work = deliver;
+	program_work_set(deliver_interrupted);
+}
+
+/* The thread may sleep in a call that a signal ends, or compute: it looks. */
 void uk_posix_signal_post(struct uk_posix_thread *pt, int sig)
 {
+	struct uk_thread *t = pt->thread;
+
 	__atomic_fetch_or(&pt->sigpending, SIGBIT(sig), __ATOMIC_SEQ_CST);
-	uk_syscall_exit_work = deliver; /* from the first signal on */
-	if (pt->thread && pt->thread != uk_thread_current())
-		uk_thread_wake(pt->thread);
+	deliveries_begin();
+	if (!t || (t == uk_thread_current() && !ukplat_lcpu_in_irq()))
+		return;
+	uk_thread_wake(t);
+	uk_thread_kick(t);
 }
 
 void uk_posix_signal_raise(int sig)
@@ -185,25 +201,61 @@ static int may_restart(const struct __regs *r)
 			       ukarch_regs_syscall_arg(r, 3));
 }
 
+static int any_ready(const struct uk_posix_thread *pt)
+{
+	return (UK_READ_ONCE(pt->sigpending) & ~pt->sigmask) != 0;
+}
+
 /*
- * Called by the dispatcher behind every call that sees its caller's state.  The
- * call begins again if the first handler says so, or if there is none.
+ * Has all handlers run that are due, the last one first.  Interrupts are on,
+ * and off when it returns: what comes then interrupts the program.
+ *
+ * @param again whether `usc` is of a call that begins again if the first
+ *   handler says so, or if there is none
  */
+static void deliver_all(struct uk_syscall_ctx *usc, struct uk_posix_thread *pt,
+			int again)
+{
+	struct delivery d;
+
+	for (;;) {
+		while (signal_next(pt, &d)) {
+			if (again && (d.act.flags & KSA_RESTART))
+				ukarch_regs_syscall_restart(&usc->regs);
+			again = 0;
+			run_handler(usc, &d);
+		}
+		ukplat_lcpu_disable_irq();
+		if (likely(!any_ready(pt)))
+			break;
+		ukplat_lcpu_enable_irq();
+	}
+	if (unlikely(again))
+		ukarch_regs_syscall_restart(&usc->regs);
+}
+
+/* Called by the dispatcher behind every call; see there. */
 static void deliver(struct uk_syscall_ctx *usc)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
 	int again = !pt->sigreturned && may_restart(&usc->regs);
-	struct delivery d;
 
 	pt->sigreturned = 0;
-	while (signal_next(pt, &d)) {
-		if (again && (d.act.flags & KSA_RESTART))
-			ukarch_regs_syscall_restart(&usc->regs);
-		again = 0;
-		run_handler(usc, &d);
-	}
-	if (unlikely(again))
-		ukarch_regs_syscall_restart(&usc->regs);
+	deliver_all(usc, pt, again);
+}
+
+/* Called before an interrupted program goes on; interrupts are off. */
+static void deliver_interrupted(struct __regs *regs)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	struct uk_syscall_ctx usc;
+
+	if (likely(!any_ready(pt)))
+		return;
+	usc.regs = *regs;
+	ukplat_lcpu_enable_irq();
+	deliver_all(&usc, pt, 0);
+	*regs = usc.regs;
 }
 
 int signal_fault(struct __regs *regs, int sig, int code, __uptr addr)

@@ -11,6 +11,7 @@
 
 #include <uk/arch/ctx.h>
 #include <uk/essentials.h>
+#include <uk/plat/lcpu.h>
 #include <uk/print.h>
 
 /* Every call is entered with six arguments here, not as the header says. */
@@ -214,6 +215,10 @@ long uk_syscall6_r_u(struct uk_syscall_ctx *usc)
 void uk_syscall_dispatch(struct uk_syscall_ctx *usc)
 {
 	ukarch_regs_set_ret(&usc->regs, (__u64)serve(usc));
-	if (unlikely(uk_syscall_exit_work))
+	/* what is not there yet interrupts the program */
+	ukplat_lcpu_disable_irq();
+	if (unlikely(uk_syscall_exit_work)) {
+		ukplat_lcpu_enable_irq();
 		uk_syscall_exit_work(usc);
+	}
 }

@@ -126,6 +126,19 @@ void uk_thread_wake(struct uk_thread *t);
 #define uk_thread_wake_isr(t) uk_thread_wake(t)
 
 /**
+ * Has `t`, if it runs a program just now, stop for uk_preempt_program_work();
+ * one that waits for the CPU does so when it gets it.  Any context.  Without a
+ * preemptive policy nothing happens.
+ */
+#if CONFIG_HAVE_PREEMPT
+void uk_thread_kick(struct uk_thread *t);
+#else
+static inline void uk_thread_kick(struct uk_thread *t __unused)
+{
+}
+#endif
+
+/**
  * Has `t` never get the CPU again, whatever wakes it.  One that runs goes on
  * until it gives the CPU away.  Locks that it holds stay held: only for the
  * end of the system.  Any context.

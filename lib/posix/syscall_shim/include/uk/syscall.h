@@ -30,8 +30,9 @@ extern const unsigned long uk_syscall_count; /* of entries in both */
 
 /**
  * If not NULL, called when a program's call has its result, before it returns:
- * the place where signals are delivered.  Set by posix-signal while one is
- * pending.
+ * the place where signals are delivered.  Interrupts are on when it is called
+ * and off when it returns; it looks for work last when they are off.  Set by
+ * posix-signal from the first signal on.
  */
 extern void (*uk_syscall_exit_work)(struct uk_syscall_ctx *usc);
 
