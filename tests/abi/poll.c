@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Pipes, event counters, poll, select and epoll: results, errors, events. */
+/* Pipes, poll and epoll: results, errors, events. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <sys/select.h>
 #include <unistd.h>
 
 #include "abi.h"
@@ -78,33 +77,11 @@ static void pipes(void)
 	close(q[0]);
 }
 
-static void counters(void)
-{
-	uint64_t v = 5;
-	int e = eventfd(3, EFD_NONBLOCK), s = eventfd(2, EFD_SEMAPHORE);
-
-	SHOW(eventfd(0, 4));
-	SHOW(read(e, &v, 7));
-	SHOW(read(e, &v, 8));
-	printf("v %lu\n", (unsigned long)v);
-	SHOW(read(e, &v, 8));
-	v = UINT64_MAX;
-	SHOW(write(e, &v, 8));
-	v = UINT64_MAX - 1;
-	SHOW(write(e, &v, 8));
-	SHOW(write(e, &v, 8));
-	SHOW(read(s, &v, 8));
-	printf("v %lu\n", (unsigned long)v);
-	close(e);
-	close(s);
-}
-
 static void polls(void)
 {
 	struct timespec ts = { 0, 1000000 };
 	struct pollfd f[3];
 	pthread_t t;
-	fd_set r, w;
 
 	SHOW(pipe(p));
 	f[0] = (struct pollfd){ p[0], POLLIN, 0 };
@@ -123,18 +100,6 @@ static void polls(void)
 	SHOW(poll(f, 3, -1));
 	printf("%x %x %x\n", f[0].revents, f[1].revents, f[2].revents);
 	pthread_join(t, NULL);
-	FD_ZERO(&r);
-	FD_ZERO(&w);
-	FD_SET(p[0], &r);
-	FD_SET(p[1], &r);
-	FD_SET(p[1], &w);
-	SHOW(select(p[1] + 1, &r, &w, NULL, NULL));
-	printf("%d %d %d\n", !!FD_ISSET(p[0], &r), !!FD_ISSET(p[1], &r),
-	       !!FD_ISSET(p[1], &w));
-	/* Linux looks no further than its table, so let that reach beyond */
-	close(dup2(p[0], 255));
-	FD_SET(200, &r);
-	SHOW(select(201, &r, NULL, NULL, NULL));
 	close(p[1]);
 	f[0].events = POLLIN;
 	SHOW(poll(f, 1, -1));
@@ -226,7 +191,6 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	setvbuf(stdout, NULL, _IONBF, 0);
 	pipes();
-	counters();
 	polls();
 	epolls();
 	return 0;

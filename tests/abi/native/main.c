@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define X(name) int abi_##name(int argc, char *argv[]);
-PROGRAMS
+#include "programs.inc"
 #undef X
 
 static const struct {
@@ -16,7 +16,7 @@ static const struct {
 	int (*main)(int argc, char *argv[]);
 } programs[] = {
 #define X(name) { #name, abi_##name },
-	PROGRAMS
+#include "programs.inc"
 #undef X
 };
 
