@@ -31,7 +31,10 @@ static inline __u64 tfdcount_pass(struct tfdcount *c, __nsec now)
 		return 1;
 	}
 	n = (now - c->next) / c->interval + 1;
-	c->next += n * c->interval;
+	/* the last of those until now: what comes behind it may be never */
+	c->next += (n - 1) * c->interval;
+	if (uk_add_overflow(c->next, c->interval, &c->next))
+		c->next = __NSEC_MAX;
 	return n;
 }
 

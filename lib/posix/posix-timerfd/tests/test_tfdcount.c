@@ -69,4 +69,16 @@ UK_TESTCASE(posix_timerfd_tfdcount, clock_jumps)
 	UK_TEST_EXPECT_ZERO(tfdcount_take(&cos, 100, &n));
 }
 
+/* A second expiry that is beyond all time never comes; it is not the past. */
+UK_TESTCASE(posix_timerfd_tfdcount, interval_beyond_time)
+{
+	struct tfdcount c = { .next = 100, .interval = __NSEC_MAX - 50 };
+	__u64 n;
+
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&c, 200, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 1);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 1UL << 62, &n), -EAGAIN);
+	UK_TEST_EXPECT(!tfdcount_due(&c, 1UL << 62));
+}
+
 uk_testsuite_register(posix_timerfd_tfdcount, __NULL);
