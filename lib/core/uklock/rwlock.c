@@ -39,6 +39,18 @@ void uk_rwlock_rlock(struct uk_rwlock *rwl)
 	uk_spin_unlock_irqrestore(&rwl->lock, flags);
 }
 
+int uk_rwlock_rtrylock(struct uk_rwlock *rwl)
+{
+	unsigned long flags;
+	int free;
+
+	uk_spin_lock_irqsave(&rwl->lock, flags);
+	free = !rwl->written && !rwl->writers_waiting;
+	rwl->readers += free;
+	uk_spin_unlock_irqrestore(&rwl->lock, flags);
+	return free;
+}
+
 void uk_rwlock_runlock(struct uk_rwlock *rwl)
 {
 	unsigned long flags;
@@ -70,6 +82,25 @@ void uk_rwlock_wlock(struct uk_rwlock *rwl)
 	rwl->written = 1;
 	rwl->writer = me;
 	uk_spin_unlock_irqrestore(&rwl->lock, flags);
+}
+
+int uk_rwlock_wtrylock(struct uk_rwlock *rwl)
+{
+	struct uk_thread *me = uk_thread_current();
+	unsigned long flags;
+	int free, nested;
+
+	uk_spin_lock_irqsave(&rwl->lock, flags);
+	nested = rwl->written && rwl->writer == me &&
+		 (rwl->flags & UK_RWLOCK_CONFIG_WRITE_RECURSE);
+	free = !rwl->written && !rwl->readers;
+	if (free) {
+		rwl->written = 1;
+		rwl->writer = me;
+	}
+	rwl->depth += nested;
+	uk_spin_unlock_irqrestore(&rwl->lock, flags);
+	return free || nested;
 }
 
 void uk_rwlock_wunlock(struct uk_rwlock *rwl)

@@ -39,6 +39,23 @@ int fdio_wait(struct uk_ofile *of, uk_pollevent ev, int nonblock)
 	return 0;
 }
 
+/* The contents, which RWF_NOWAIT does not wait for either; false: not now. */
+static int content_rlock(const struct uk_file *f, long rwf)
+{
+	if (unlikely(rwf & RWF_NOWAIT))
+		return uk_file_rtrylock(f);
+	uk_file_rlock(f);
+	return 1;
+}
+
+static int content_wlock(const struct uk_file *f, long rwf)
+{
+	if (unlikely(rwf & RWF_NOWAIT))
+		return uk_file_wtrylock(f);
+	uk_file_wlock(f);
+	return 1;
+}
+
 static ssize_t read_once(struct uk_ofile *of, const struct iovec *iov,
 			 int iovcnt, off_t off, long rwf)
 {
@@ -47,7 +64,8 @@ static ssize_t read_once(struct uk_ofile *of, const struct iovec *iov,
 
 	if (of->mode & UKFD_O_NOIOLOCK)
 		return uk_file_read(f, iov, iovcnt, off, fdio_flags(of, rwf));
-	uk_file_rlock(f);
+	if (!content_rlock(f, rwf))
+		return -EAGAIN;
 	r = uk_file_read(f, iov, iovcnt, off, fdio_flags(of, rwf));
 	uk_file_runlock(f);
 	return r;
@@ -109,7 +127,8 @@ static ssize_t write_once(struct uk_ofile *of, const struct iovec *iov,
 
 	if (of->mode & UKFD_O_NOIOLOCK)
 		return uk_file_write(f, iov, iovcnt, *off, fdio_flags(of, rwf));
-	uk_file_wlock(f);
+	if (!content_wlock(f, rwf))
+		return -EAGAIN;
 	r = append ? fdio_size(f) : 0;
 	if (append && r >= 0)
 		*off = r;

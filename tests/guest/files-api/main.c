@@ -151,6 +151,25 @@ static const struct uk_file zero_file = { .vol = "zero",
 					  .state = &zero_state,
 					  ._release = uk_file_static_release };
 
+/* RWF_NOWAIT waits neither for the lock of the contents. */
+static void nowait(struct uk_ofile *of)
+{
+	char c = 'y';
+	struct iovec v = { &c, 1 };
+
+	uk_file_rlock(of->file);
+	check(uk_sys_pwritev2(of, &v, 1, -1, RWF_NOWAIT) == -EAGAIN,
+	      "RWF_NOWAIT does not wait for readers");
+	uk_file_runlock(of->file);
+	check(uk_sys_pwritev2(of, &v, 1, -1, RWF_NOWAIT) == 1,
+	      "it writes when there is none");
+	uk_file_wlock(of->file);
+	check(uk_sys_preadv2(of, &v, 1, -1, RWF_NOWAIT) == -EAGAIN,
+	      "nor for a writer");
+	uk_file_wunlock(of->file);
+	check(uk_sys_preadv2(of, &v, 1, -1, RWF_NOWAIT) == 1, "and reads");
+}
+
 static void driver(void)
 {
 	struct uk_file *f = byte_create();
@@ -178,10 +197,7 @@ static void driver(void)
 		      6,
 	      "control requests");
 	check(uk_file_setstat(f, 0, &stx) == -ENOSYS, "absent ones");
-	uk_file_rlock(f);
-	uk_file_runlock(f);
-	uk_file_wlock(f);
-	uk_file_wunlock(f);
+	nowait(of);
 	uk_fdtab_ret(of);
 	fd2 = uk_sys_dup(fd);
 	check(fd2 > fd && uk_sys_dup3(fd, fd2, O_CLOEXEC) == fd2, "dup, dup3");

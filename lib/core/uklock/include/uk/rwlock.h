@@ -40,9 +40,13 @@ void uk_rwlock_init_config(struct uk_rwlock *rwl, unsigned int flags);
 /** Locks for reading, together with other readers; and unlocks. */
 void uk_rwlock_rlock(struct uk_rwlock *rwl);
 void uk_rwlock_runlock(struct uk_rwlock *rwl);
+/** Locks for reading if it need not wait; false if it would. */
+int uk_rwlock_rtrylock(struct uk_rwlock *rwl);
 /** Locks for writing, alone; and unlocks. */
 void uk_rwlock_wlock(struct uk_rwlock *rwl);
 void uk_rwlock_wunlock(struct uk_rwlock *rwl);
+/** Locks for writing if it need not wait; false if it would. */
+int uk_rwlock_wtrylock(struct uk_rwlock *rwl);
 
 UK_END_DECLS
 

@@ -258,6 +258,17 @@ static inline void uk_file_wunlock(const struct uk_file *f)
 	uk_rwlock_wunlock(&f->state->iolock);
 }
 
+/** Locks if that need not wait; false if it would. */
+static inline int uk_file_rtrylock(const struct uk_file *f)
+{
+	return uk_rwlock_rtrylock(&f->state->iolock);
+}
+
+static inline int uk_file_wtrylock(const struct uk_file *f)
+{
+	return uk_rwlock_wtrylock(&f->state->iolock);
+}
+
 /** Events: see <uk/file/pollqueue.h>. */
 static inline uk_pollevent uk_file_poll_immediate(const struct uk_file *f,
 						  uk_pollevent req)
