@@ -107,14 +107,10 @@ static ssize_t read_pos(struct uk_ofile *of, const struct iovec *iov,
 static ssize_t read_at(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		       off_t off, long rwf)
 {
-	if (unlikely(off < 0))
-		return -EINVAL;
-	if (unlikely(of->mode & O_PATH))
-		return -EBADF;
-	if (unlikely(of->mode & UKFD_O_NOSEEK))
-		return -ESPIPE;
-	if (unlikely(!fdio_can_read(of)))
-		return -EBADF;
+	int rc = off < 0 ? -EINVAL : fdio_check(of, 1, fdio_can_read(of));
+
+	if (unlikely(rc))
+		return rc;
 	return fdio_read_some(of, iov, iovcnt, off, rwf);
 }
 
@@ -235,14 +231,10 @@ static ssize_t write_pos(struct uk_ofile *of, const struct iovec *iov,
 static ssize_t write_at(struct uk_ofile *of, const struct iovec *iov,
 			int iovcnt, off_t off, long rwf)
 {
-	if (unlikely(off < 0))
-		return -EINVAL;
-	if (unlikely(of->mode & O_PATH))
-		return -EBADF;
-	if (unlikely(of->mode & UKFD_O_NOSEEK))
-		return -ESPIPE;
-	if (unlikely(!fdio_can_write(of)))
-		return -EBADF;
+	int rc = off < 0 ? -EINVAL : fdio_check(of, 1, fdio_can_write(of));
+
+	if (unlikely(rc))
+		return rc;
 	return fdio_write_all(of, iov, iovcnt, &off, rwf);
 }
 

@@ -10,6 +10,16 @@ static inline int fdio_bad_buf(const void *buf, size_t count)
 	return (ssize_t)count < 0 || (!buf && count);
 }
 
+/* May this open file do it: at the position that a call gives (`at`), `can`? */
+static inline int fdio_check(const struct uk_ofile *of, int at, int can)
+{
+	if (unlikely(at && (of->mode & O_PATH)))
+		return -EBADF;
+	if (unlikely(at && (of->mode & UKFD_O_NOSEEK)))
+		return -ESPIPE;
+	return likely(can) ? 0 : -EBADF;
+}
+
 /* What the short way leaves over; `done` bytes are written, or none. */
 ssize_t fdio_read_slow(struct uk_ofile *of, void *buf, size_t count);
 ssize_t fdio_write_slow(struct uk_ofile *of, const void *buf, size_t count,

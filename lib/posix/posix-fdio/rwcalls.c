@@ -6,40 +6,53 @@
 #define QUICK_MASK (O_PATH | O_DIRECT | UKFD_O_NOSEEK | UKFD_O_NOIOLOCK)
 #define QUICK (UKFD_O_NOSEEK | UKFD_O_NOIOLOCK)
 
-/* Access is checked before the buffer, as Linux does. */
+enum dir { READ, WRITE };
+
+static inline int may(const struct uk_ofile *of, enum dir dir)
+{
+	return dir == WRITE ? fdio_can_write(of) : fdio_can_read(of);
+}
+
+/*
+ * What is wrong with a call, in the order of Linux: the open file, then the
+ * buffer.  `*count` becomes what can be moved of it.
+ */
+static int check(const struct uk_ofile *of, enum dir dir, int at,
+		 const void *buf, size_t *count)
+{
+	int rc = fdio_check(of, at, may(of, dir));
+	__sz n = MIN(*count, FDIO_MAX_RW);
+
+	if (unlikely(rc))
+		return rc;
+	if (unlikely(fdio_bad_buf(buf, *count)))
+		return -EFAULT;
+	n = dir == READ ? uk_user_avail_w(DECONST(void *, buf), n)
+			: uk_user_avail_r(buf, n);
+	if (unlikely(!n && *count))
+		return -EFAULT;
+	*count = n;
+	return 0;
+}
+
 static __noinline ssize_t read_slow(struct uk_ofile *of, void *buf,
 				    size_t count)
 {
-	__sz n;
+	int rc = check(of, READ, 0, buf, &count);
 
-	if (unlikely(!fdio_can_read(of)))
-		return -EBADF;
-	if (unlikely(fdio_bad_buf(buf, count)))
-		return -EFAULT;
-	count = MIN(count, FDIO_MAX_RW);
-	n = uk_user_avail_w(buf, count);
-	if (unlikely(!n && count))
-		return -EFAULT;
-	return fdio_read_slow(of, buf, n);
+	return unlikely(rc) ? rc : fdio_read_slow(of, buf, count);
 }
 
 /* `done` is what the short way came to: bytes, none, or an error. */
 static __noinline ssize_t write_slow(struct uk_ofile *of, const void *buf,
 				     size_t count, ssize_t done)
 {
-	__sz n;
+	int rc;
 
 	if (unlikely(done < 0 && done != -EAGAIN))
 		return fdio_write_error(done);
-	if (unlikely(!fdio_can_write(of)))
-		return -EBADF;
-	if (unlikely(fdio_bad_buf(buf, count)))
-		return -EFAULT;
-	count = MIN(count, FDIO_MAX_RW);
-	n = uk_user_avail_r(buf, count);
-	if (unlikely(!n && count))
-		return -EFAULT;
-	return fdio_write_slow(of, buf, n, done);
+	rc = check(of, WRITE, 0, buf, &count);
+	return unlikely(rc) ? rc : fdio_write_slow(of, buf, count, done);
 }
 
 /*
@@ -80,85 +93,39 @@ static __always_inline ssize_t edge_write(struct uk_ofile *of, const void *buf,
 	return write_slow(of, buf, count, r);
 }
 
-static int check_at(const struct uk_ofile *of, int can)
-{
-	if (unlikely(of->mode & O_PATH))
-		return -EBADF;
-	if (unlikely(of->mode & UKFD_O_NOSEEK))
-		return -ESPIPE;
-	return can ? 0 : -EBADF;
-}
-
 static ssize_t edge_pread(struct uk_ofile *of, void *buf, size_t count,
 			  off_t off)
 {
-	int rc = check_at(of, fdio_can_read(of));
-	__sz n;
+	int rc = check(of, READ, 1, buf, &count);
 
-	if (unlikely(rc))
-		return rc;
-	if (unlikely(fdio_bad_buf(buf, count)))
-		return -EFAULT;
-	count = MIN(count, FDIO_MAX_RW);
-	n = uk_user_avail_w(buf, count);
-	if (unlikely(!n && count))
-		return -EFAULT;
-	return uk_sys_pread(of, buf, n, off);
+	return unlikely(rc) ? rc : uk_sys_pread(of, buf, count, off);
 }
 
 static ssize_t edge_pwrite(struct uk_ofile *of, const void *buf, size_t count,
 			   off_t off)
 {
-	int rc = check_at(of, fdio_can_write(of));
-	__sz n;
+	int rc = check(of, WRITE, 1, buf, &count);
 
-	if (unlikely(rc))
-		return rc;
-	if (unlikely(fdio_bad_buf(buf, count)))
-		return -EFAULT;
-	count = MIN(count, FDIO_MAX_RW);
-	n = uk_user_avail_r(buf, count);
-	if (unlikely(!n && count))
-		return -EFAULT;
-	return uk_sys_pwrite(of, buf, n, off);
+	return unlikely(rc) ? rc : uk_sys_pwrite(of, buf, count, off);
 }
 
-static ssize_t edge_preadv(struct uk_ofile *of, const struct iovec *iov,
-			   int iovcnt, off_t off, int flags)
+/* All calls with vectors; -1 is the position of the open file. */
+static ssize_t edge_vector(struct uk_ofile *of, enum dir dir,
+			   const struct iovec *iov, int iovcnt, off_t off,
+			   int flags)
 {
 	struct fdio_iov io;
-	ssize_t r;
+	ssize_t r = fdio_check(of, off != -1, may(of, dir));
 
-	r = off == -1 ? (fdio_can_read(of) ? 0 : -EBADF)
-		      : check_at(of, fdio_can_read(of));
 	if (unlikely(r))
 		return r;
 	if (unlikely(flags & ~FDIO_RWF_ALL))
 		return -EOPNOTSUPP;
-	r = fdio_iov_get(&io, iov, iovcnt, 1);
+	r = fdio_iov_get(&io, iov, iovcnt, dir == READ);
 	if (unlikely(r))
 		return r;
-	r = uk_sys_preadv2(of, io.v, io.cnt, off, flags);
-	fdio_iov_put(&io);
-	return r;
-}
-
-static ssize_t edge_pwritev(struct uk_ofile *of, const struct iovec *iov,
-			    int iovcnt, off_t off, int flags)
-{
-	struct fdio_iov io;
-	ssize_t r;
-
-	r = off == -1 ? (fdio_can_write(of) ? 0 : -EBADF)
-		      : check_at(of, fdio_can_write(of));
-	if (unlikely(r))
-		return r;
-	if (unlikely(flags & ~FDIO_RWF_ALL))
-		return -EOPNOTSUPP;
-	r = fdio_iov_get(&io, iov, iovcnt, 0);
-	if (unlikely(r))
-		return r;
-	r = uk_sys_pwritev2(of, io.v, io.cnt, off, flags);
+	r = dir == READ ? uk_sys_preadv2(of, io.v, io.cnt, off, flags)
+			: uk_sys_pwritev2(of, io.v, io.cnt, off, flags);
 	fdio_iov_put(&io);
 	return r;
 }
@@ -192,14 +159,15 @@ UK_SYSCALL_R_DEFINE(ssize_t, pwrite64, int, fd, const void *, buf, size_t,
 UK_SYSCALL_R_DEFINE(ssize_t, readv, int, fd, const struct iovec *, iov, int,
 		    iovcnt)
 {
-	return WITH_OFILE(ssize_t, of, fd, edge_preadv(of, iov, iovcnt, -1, 0));
+	return WITH_OFILE(ssize_t, of, fd,
+			  edge_vector(of, READ, iov, iovcnt, -1, 0));
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, writev, int, fd, const struct iovec *, iov, int,
 		    iovcnt)
 {
 	return WITH_OFILE(ssize_t, of, fd,
-			  edge_pwritev(of, iov, iovcnt, -1, 0));
+			  edge_vector(of, WRITE, iov, iovcnt, -1, 0));
 }
 
 /* The offset comes in two halves; the upper one is 0 on 64-bit machines. */
@@ -210,7 +178,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, preadv, int, fd, const struct iovec *, iov, int,
 	if (unlikely(off < 0))
 		return -EINVAL;
 	return WITH_OFILE(ssize_t, of, fd,
-			  edge_preadv(of, iov, iovcnt, off, 0));
+			  edge_vector(of, READ, iov, iovcnt, off, 0));
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, pwritev, int, fd, const struct iovec *, iov, int,
@@ -220,7 +188,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, pwritev, int, fd, const struct iovec *, iov, int,
 	if (unlikely(off < 0))
 		return -EINVAL;
 	return WITH_OFILE(ssize_t, of, fd,
-			  edge_pwritev(of, iov, iovcnt, off, 0));
+			  edge_vector(of, WRITE, iov, iovcnt, off, 0));
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, preadv2, int, fd, const struct iovec *, iov, int,
@@ -230,7 +198,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, preadv2, int, fd, const struct iovec *, iov, int,
 	if (unlikely(off < -1))
 		return -EINVAL;
 	return WITH_OFILE(ssize_t, of, fd,
-			  edge_preadv(of, iov, iovcnt, off, flags));
+			  edge_vector(of, READ, iov, iovcnt, off, flags));
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, pwritev2, int, fd, const struct iovec *, iov, int,
@@ -240,5 +208,5 @@ UK_SYSCALL_R_DEFINE(ssize_t, pwritev2, int, fd, const struct iovec *, iov, int,
 	if (unlikely(off < -1))
 		return -EINVAL;
 	return WITH_OFILE(ssize_t, of, fd,
-			  edge_pwritev(of, iov, iovcnt, off, flags));
+			  edge_vector(of, WRITE, iov, iovcnt, off, flags));
 }
