@@ -15,6 +15,37 @@ mkdir -p "$out"
 n=0
 bad=0
 
+# Words as a device tree has them.
+be() {
+	for v; do
+		# shellcheck disable=SC2059 # the format is the text
+		printf "$(printf '\\%03o\\%03o\\%03o\\%03o' $((v >> 24 & 255)) $((v >> 16 & 255)) $((v >> 8 & 255)) $((v & 255)))"
+	done
+}
+
+# A device behind a bus with addresses of its own, which QEMU's tree has not.
+small_tree() {
+	{
+		be 1 0 # root
+		be 3 4 0 1 3 4 15 1 # address and size cells
+		be 1 && printf 'soc\0'
+		be 3 4 0 1 3 4 15 1
+		be 3 12 27 0 0x1000 0x10000 # ranges
+		be 3 4 34 1 # interrupt-parent
+		be 1 && printf 'a@10\0\0\0\0'
+		be 3 2 51 && printf 'a\0\0\0' # compatible
+		be 3 16 62 0x10 4 0x20000 4 3 12 66 1 2 3 # reg, one out of range, and interrupts
+		be 2 1 && printf 'i\0\0\0'
+		be 3 4 77 1 3 4 85 3 # phandle and interrupt cells
+		be 2 2 2 9
+	} > "$1.struct"
+	len=$(wc -c < "$1.struct")
+	be 0xd00dfeed $((56 + len + 102)) 56 $((56 + len)) 40 17 16 0 102 "$len" 0 0 0 0
+	cat "$1.struct"
+	printf '#address-cells\0#size-cells\0ranges\0interrupt-parent\0compatible\0reg\0'
+	printf 'interrupts\0phandle\0#interrupt-cells\0'
+}
+
 # Seeds that other tools make.
 seeds() {
 	case $1 in
@@ -35,10 +66,19 @@ seeds() {
 		qemu-system-aarch64 -M "virt,dumpdtb=$out/virt.dtb" -cpu cortex-a53 2> /dev/null
 		head -c 16384 "$out/virt.dtb" > "$dir/virt"
 		printf '\0\0\100\0' | dd of="$dir/virt" bs=1 seek=4 conv=notrunc 2> /dev/null
+		small_tree "$out/small" > "$dir/small"
 		;;
 	acpi)
-		printf 'RSD PTR ' > "$dir/rsdp"
-		head -c 28 /dev/zero >> "$dir/rsdp"
+		# with checksums that hold
+		printf 'RSD PTR \317\0\0\0\0\0\0\002\0\020\0\0\044\0\0\0\0\040\0\0\0\0\0\0\274\0\0\0' > "$dir/rsdp"
+		printf 'RSD PTR \321\0\0\0\0\0\0\0\0\020\0\0' > "$dir/rsdp1"
+		{ # a CPU of each kind, an I/O APIC, an override
+			printf 'APIC' && head -c 40 /dev/zero
+			printf '\0\010\0\001\001\0\0\0\011\020\0\0\005\0\0\0\001\0\0\0\0\0\0\0'
+			printf '\001\014\0\0\0\0\300\376\0\0\0\0\002\012\0\011\011\0\0\0\015\0'
+		} > "$dir/madt"
+		# a generic event device
+		printf 'xxACPI0013\0\133\200NAME\0\014\0\0\240\376\012\004\211\006\0\011\001\011\0\0\0' > "$dir/ged"
 		for table in FACP APIC MCFG SSDT; do
 			{ printf '%s\0\1\0\0' "$table"; head -c 248 /dev/zero; } > "$dir/$table"
 		done

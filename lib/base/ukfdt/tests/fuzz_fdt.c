@@ -50,7 +50,7 @@ static void devices(const uint8_t *dtb, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct uk_fdt f;
-	uint8_t *dtb = malloc(size + 1); /* aligned, and guarded at its end */
+	uint8_t *dtb = malloc(size ? size : 1); /* guarded at its end */
 
 	memcpy(dtb, data, size);
 	if (!uk_fdt_open(&f, dtb, size)) {
