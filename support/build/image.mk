@@ -48,13 +48,19 @@ $(UK_OUT)/extlibs.uk: always | $(UK_OUT)
 $(UK_OUT) $(UK_OUT)/include/uk:
 	$(Q)mkdir -p $@
 
-# Changes by menuconfig stay until the file they began with is newer.
+# Made anew whenever an option changes somewhere, unless somebody has edited it:
+# then it stays until the file that it began with is newer.
+UK_CONFIG_MADE := $(UK_OUT)/config.made
 $(UK_CONFIG): $(UK_DEFCONFIG) $(KCONFIG_FILES) $(UK_OUT)/extlibs.uk
 	$(Q)mkdir -p $(@D)
-	$(Q)$(if $(and $(UK_DEFCONFIG),$(filter $(UK_DEFCONFIG),$?)),cp $(UK_DEFCONFIG) $@,touch $@)
+	$(Q)if [ -e $(UK_CONFIG_MADE) ]; then cmp -s $@ $(UK_CONFIG_MADE); \
+		else [ ! -e $@ ] || [ '$(UK_DEFCONFIG)' ]; fi \
+		$(if $(UK_DEFCONFIG),$(if $(filter $(UK_DEFCONFIG),$?),|| :)) && \
+		{ cat /dev/null $(UK_DEFCONFIG) > $@ && rm -f $(UK_CONFIG_MADE); } || touch $@
 	$(Q)$(KCONFIG) olddefconfig Config.uk > $(UK_OUT)/config.log 2>&1 || \
 		{ cat $(UK_OUT)/config.log >&2; rm -f $@; exit 1; }
 	$(Q)grep -i '^warning' $(UK_OUT)/config.log >&2 || :
+	$(Q)[ -e $(UK_CONFIG_MADE) ] || cp $@ $(UK_CONFIG_MADE)
 	$(Q)touch $@
 
 $(UK_CONFIG_H): $(UK_CONFIG) | $(UK_OUT)/include/uk
@@ -141,7 +147,10 @@ rooms: $(UK_OUT)/deps.ok
 
 # kconfiglib's own programs, on this application's configuration
 .PHONY: menuconfig guiconfig oldconfig olddefconfig allyesconfig allnoconfig defconfig savedefconfig
-menuconfig guiconfig oldconfig allyesconfig allnoconfig: $(UK_CONFIG)
+menuconfig: $(UK_CONFIG)
+	$(Q)[ -t 0 ] && [ -t 1 ] || { echo 'error: menuconfig needs a terminal; edit $(UK_CONFIG), then make olddefconfig' >&2; exit 1; }
+	$(Q)$(KCONFIG) $@ Config.uk
+guiconfig oldconfig allyesconfig allnoconfig: $(UK_CONFIG)
 	$(Q)$(KCONFIG) $@ Config.uk
 olddefconfig: $(UK_CONFIG)
 defconfig:

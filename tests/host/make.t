@@ -121,14 +121,27 @@ grep -q '^# CONFIG_LIBUKLIBPARAM is not set' "$tmp/out/deep/defconfig"
 point $? 'savedefconfig writes what differs'
 uk O="$tmp/out/other" UK_DEFCONFIG="$tmp/out/deep/defconfig" print-libs && ! grep -q libuklibparam "$tmp/log"
 point $? 'UK_DEFCONFIG begins with it'
+sed -i 's/default y/default n/' "$tmp/app/Config.uk"
+uk O="$tmp/out/other" UK_DEFCONFIG="$tmp/out/deep/defconfig" print-libs
+grep -q '^# CONFIG_APPMINE_SHOUT is not set' "$tmp/out/other/config"
+point $? 'a default that changes is followed'
+sed -i 's/default n/default y/' "$tmp/app/Config.uk"
 sed -i 's/^# CONFIG_LIBUKBOOT_BANNER is not set/CONFIG_LIBUKBOOT_BANNER=y/' "$tmp/out/other/config"
 touch "$tmp/app/Config.uk"
 uk O="$tmp/out/other" UK_DEFCONFIG="$tmp/out/deep/defconfig" print-libs
 grep -q '^CONFIG_LIBUKBOOT_BANNER=y' "$tmp/out/other/config"
 point $? 'changes stay when an option is added somewhere'
+touch "$tmp/out/deep/defconfig"
+uk O="$tmp/out/other" UK_DEFCONFIG="$tmp/out/deep/defconfig" print-libs
+grep -q '^# CONFIG_LIBUKBOOT_BANNER is not set' "$tmp/out/other/config"
+point $? 'and go when UK_DEFCONFIG changes'
 uk O="$tmp/out/deep" clean && [ ! -e "$tmp/out/deep" ] && [ -d "$tmp/out/other" ]
 point $? 'clean removes the build folder'
 
+says 2 'menuconfig needs a terminal' 'menuconfig without a terminal' A="$tmp/app" menuconfig
+printf 'q\n' | TERM=vt100 timeout 60 script -qec "make -C '$root' A='$tmp/app' menuconfig" /dev/null > "$tmp/log" 2>&1
+grep -q 'Telesto configuration' "$tmp/log"
+point $? 'menuconfig with one'
 uk size && grep -q ' appmine$' "$tmp/log" && grep -q ' total$' "$tmp/log"
 point $? 'size'
 uk compile_commands.json && python3 -c '
