@@ -16,6 +16,8 @@
 #include <uk/init.h>
 #include <uk/page.h>
 
+#include "native_environ.h"
+
 /* musl's own, from src/env, src/exit, src/stdio; weak: linked only if used */
 void __init_libc(char **envp, char *pn);
 void __funcs_on_exit(void) __weak;
@@ -53,13 +55,32 @@ struct phdr {
 
 static int ending; /* musl has asked for the end itself */
 
+#define AUX_WORDS 10 /* of start() */
+
+/* The environment, its NULL, and behind it room for the auxiliary vector. */
+static char **vector_create(char ***aux)
+{
+	char *const *env = native_environ();
+	char **vector;
+	__sz n = 0;
+
+	while (env[n])
+		n++;
+	vector = uk_calloc(uk_alloc_get_default(), n + 1 + AUX_WORDS,
+			   sizeof(*vector));
+	for (__sz i = 0; vector && i < n; i++)
+		vector[i] = env[i];
+	*aux = vector + n + 1;
+	return vector;
+}
+
 static int start(struct uk_init_ctx *ictx)
 {
 	static struct phdr tls = { .type = PT_TLS, .align = TLS_ALIGN };
-	/* an empty environment, then the auxiliary vector behind it */
-	static char *vector[12];
-	char **aux = vector + 1;
+	char **aux, **vector = vector_create(&aux);
 
+	if (unlikely(!vector))
+		return -ENOMEM;
 	tls.vaddr = (__uptr)_tls_start;
 	tls.filesz = _etdata - _tls_start;
 	tls.memsz = _tls_end - _tls_start;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The environment of the application, from the command line. */
+/* The environment of the application: command line, configuration, defaults. */
 
 #include <string.h>
 
@@ -14,7 +14,20 @@ static __u32 vars_count;
 UK_LIBPARAM_PARAM_ARR_COUNT(vars, vars, charp, &vars_count,
 			    "environment: \"NAME=value\" ...");
 
-static char *table[CONFIG_LIBPOSIX_ENVIRON_MAXCOUNT + 3];
+/* Compiled in; an empty one is none. */
+static const char *const compiled_in[] = {
+	CONFIG_LIBPOSIX_ENVIRON_ENVP0,	CONFIG_LIBPOSIX_ENVIRON_ENVP1,
+	CONFIG_LIBPOSIX_ENVIRON_ENVP2,	CONFIG_LIBPOSIX_ENVIRON_ENVP3,
+	CONFIG_LIBPOSIX_ENVIRON_ENVP4,	CONFIG_LIBPOSIX_ENVIRON_ENVP5,
+	CONFIG_LIBPOSIX_ENVIRON_ENVP6,	CONFIG_LIBPOSIX_ENVIRON_ENVP7,
+	CONFIG_LIBPOSIX_ENVIRON_ENVP8,	CONFIG_LIBPOSIX_ENVIRON_ENVP9,
+	CONFIG_LIBPOSIX_ENVIRON_ENVP10, CONFIG_LIBPOSIX_ENVIRON_ENVP11,
+	CONFIG_LIBPOSIX_ENVIRON_ENVP12, CONFIG_LIBPOSIX_ENVIRON_ENVP13,
+	CONFIG_LIBPOSIX_ENVIRON_ENVP14, CONFIG_LIBPOSIX_ENVIRON_ENVP15,
+};
+
+static char *table[CONFIG_LIBPOSIX_ENVIRON_MAXCOUNT + ARRAY_SIZE(compiled_in) +
+		   3]; /* PATH, HOME, NULL */
 
 static __sz name_len(const char *var)
 {
@@ -50,6 +63,8 @@ char *const *uk_environ(void)
 		return table;
 	for (__u32 i = 0; i < vars_count; i++)
 		add(vars[i], 1);
+	for (__sz i = 0; i < ARRAY_SIZE(compiled_in); i++)
+		add(DECONST(char *, compiled_in[i]), 0);
 	add(path, 0);
 	add(home, 0);
 	return table;

@@ -21,8 +21,9 @@ static void at_end(void)
 	puts("1..6");
 }
 
-int main(void)
+int main(int argc, char *argv[])
 {
+	const char *path = argc > 1 ? argv[1] : "/usr/local/sbin:";
 	char text[64];
 	long double third = 1.0L / 3;
 	char *p;
@@ -35,7 +36,10 @@ int main(void)
 	free(p);
 	errno = 0;
 	check(close(1234) == -1 && errno == EBADF, "errno comes from the call");
-	check(getenv("NO_SUCH_NAME") == NULL, "the environment can be asked");
+	check(!getenv("NO_SUCH_NAME") && getenv("HOME") && getenv("PATH") &&
+		      !strncmp(getenv("PATH"), path, strlen(path)) &&
+		      (argc < 2 || !strcmp(getenv("A"), "one two")),
+	      "the environment is that of the command line");
 	atexit(at_end);
 	return 0;
 }
