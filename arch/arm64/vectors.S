@@ -17,6 +17,8 @@
 /* sizeof(struct uk_syscall_ctx), a multiple of 16; ctx.c checks it */
 #define USC_SIZEOF 0x150
 
+#define CRASH_STRIDE_SHIFT 13 /* the stack of a CPU and the page below it */
+
 /* Saves x2-x15 and x18-x29 into the struct __regs at `base`. */
 .macro SAVE_MOST base
 	stp	x2, x3, [\base, #0x10]
@@ -200,9 +202,14 @@ crash_entry:
 	mrs	x18, tpidr_el1		/* x18 is lost to the report */
 	str	x1, [x18, #LCPU_SCRATCH_OFFSET]
 	mov	x1, sp
+	str	x1, [x18, #LCPU_SCRATCH2_OFFSET]
+	ldr	w1, [x18, #LCPU_IDX_OFFSET]
 	ldr	x18, =arm64_crash_sp
+	add	x18, x18, x1, lsl #CRASH_STRIDE_SHIFT
 	mov	sp, x18
 	sub	sp, sp, #__REGS_SIZEOF
+	mrs	x18, tpidr_el1
+	ldr	x1, [x18, #LCPU_SCRATCH2_OFFSET]
 	str	x1, [sp, #__REGS_OFFSETOF_SP]
 	str	x0, [sp, #__REGS_OFFSETOF_VECTOR]
 	mrs	x0, tpidrro_el0
@@ -336,10 +343,15 @@ arm64_semihost_insn:
 	hlt	#0xf000
 	ret
 
-/* The stack of reports about a stack; nothing else ever runs on it. */
+/*
+ * The stacks of reports about a stack, one for each CPU; nothing else ever runs
+ * on them.  Below each is a page that the platform unmaps, below the first one
+ * by its linker script.
+ */
 	.section .noinit.crashstack, "aw", %nobits
-	.balign	16
+	.balign	0x1000
 	.space	0x1000
 	.hidden	arm64_crash_sp
 	.globl	arm64_crash_sp
 arm64_crash_sp:
+	.space	(CONFIG_UKPLAT_LCPU_MAXCOUNT - 1) << CRASH_STRIDE_SHIFT

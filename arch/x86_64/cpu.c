@@ -5,6 +5,7 @@
  * extended state (XSAVE) switched on.
  */
 #include <uk/asm/arch.h>
+#include <uk/asm/paging.h>
 #include <uk/asm/traps.h>
 #include <uk/essentials.h>
 #include <uk/plat/lcpu.h>
@@ -46,9 +47,16 @@ struct tableptr {
 
 #define CPUS CONFIG_UKPLAT_LCPU_MAXCOUNT
 
-static __u8 stack_exception[CPUS][STACK_EXCEPTION] __align(16);
-static __u8 stack_interrupt[CPUS][STACK_INTERRUPT] __align(16);
-static __u8 stack_fatal[CPUS][STACK_FATAL] __align(16);
+/* Below each stack a page that is not mapped. */
+static struct {
+	__u8 guard_exception[PAGE_SIZE];
+	__u8 exception[STACK_EXCEPTION];
+	__u8 guard_interrupt[PAGE_SIZE];
+	__u8 interrupt[STACK_INTERRUPT];
+	__u8 guard_fatal[PAGE_SIZE];
+	__u8 fatal[STACK_FATAL];
+} __align(4096) stacks[CPUS];
+
 static struct tss tss[CPUS];
 static struct gate idt[X86_IRQ_VECTOR_FIRST + X86_IRQ_VECTOR_COUNT] __align(16);
 
@@ -80,14 +88,30 @@ static void tss_init(__u32 idx)
 	__u64 base = (__u64)t;
 	unsigned int sel = X86_SEL_TSS + 16 * idx;
 
-	t->stacks[0] = (__u64)stack_exception[idx + 1];
-	t->stacks[1] = (__u64)stack_interrupt[idx + 1];
-	t->stacks[2] = (__u64)stack_fatal[idx + 1];
+	t->stacks[0] = (__u64)stacks[idx].exception + STACK_EXCEPTION;
+	t->stacks[1] = (__u64)stacks[idx].interrupt + STACK_INTERRUPT;
+	t->stacks[2] = (__u64)stacks[idx].fatal + STACK_FATAL;
 	t->iomap = sizeof(*t);
 	x86_gdt[sel / 8] = (sizeof(*t) - 1) | TSS_PRESENT_AVAILABLE |
 			   (base & 0xffffff) << 16 | (base >> 24 & 0xff) << 56;
 	x86_gdt[sel / 8 + 1] = base >> 32;
 	__asm__ __volatile__("ltr %w0" : : "r"(sel));
+}
+
+static void unmap(const void *page)
+{
+	*x86_pt_leaf((__uptr)page) = 0;
+	ukarch_tlb_flush_page((__vaddr_t)page);
+}
+
+/* For all CPUs, while no other can know a translation. */
+static void stacks_init(void)
+{
+	for (__u32 i = 0; i < CPUS; i++) {
+		unmap(stacks[i].guard_exception);
+		unmap(stacks[i].guard_interrupt);
+		unmap(stacks[i].guard_fatal);
+	}
 }
 
 static void idt_load(void)
@@ -133,9 +157,11 @@ void x86_cpu_init(struct lcpu *l)
 	l->self = l;
 	l->scratch2 = (__uptr) & tss[l->idx]; /* for the entry code */
 	x86_wrmsr(X86_MSR_GS_BASE, (__u64)l);
-	tss_init(l->idx);
-	if (!l->idx)
+	if (!l->idx) {
+		stacks_init();
 		idt_init();
+	}
+	tss_init(l->idx);
 	idt_load();
 	ectx_enable();
 	/* programs that began on another CPU may come */

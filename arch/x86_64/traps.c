@@ -14,6 +14,7 @@
 #include <uk/preempt.h>
 #include <uk/print.h>
 
+#include "cpu.h"
 #include "traps.h"
 
 UK_EVENT(UKARCH_TRAP_INVALID_OP);
@@ -75,22 +76,8 @@ static unsigned int access_of(unsigned long ec)
 /* Is the word at `va` mapped?  Asks the page tables: reading might fault. */
 static int mapped(__uptr va)
 {
-	const __pte_t *t;
-	__pte_t e;
-	__paddr_t pa = ukarch_pt_read_root(va);
-
-	if (!IS_ALIGNED(va, 8) || (va >> 47 != 0 && va >> 47 != 0x1ffff))
-		return 0;
-	for (unsigned int l = UKARCH_PT_LEVELS; l-- > 0;) {
-		t = (const __pte_t *)(pa + UK_VA_DIRECTMAP);
-		e = t[ukarch_pt_index(va, l)];
-		if (!ukarch_pte_present(e))
-			return 0;
-		if (ukarch_pte_is_page(e, l))
-			return 1;
-		pa = ukarch_pte_table_paddr(e);
-	}
-	return 0;
+	return IS_ALIGNED(va, 8) && (va >> 47 == 0 || va >> 47 == 0x1ffff) &&
+	       x86_pt_leaf(va);
 }
 
 void ukarch_backtrace(const struct __regs *r, int (*frame)(__uptr pc))

@@ -155,6 +155,15 @@ void boot_pt_drop_idmap(void)
 	ukarch_pt_write_root(0);
 }
 
+void boot_pt_guard(const void *page)
+{
+	__vaddr_t va = (__vaddr_t)page;
+
+	/* the tables of the image follow one another */
+	((__pte_t *)__pt_l3k)[(va - UK_VA_IMAGE) >> PAGE_SHIFT] = 0;
+	ukarch_tlb_flush_page(va);
+}
+
 static __paddr_t clamp(__paddr_t v, __paddr_t lo, __paddr_t hi)
 {
 	return v < lo ? lo : MIN(v, hi);

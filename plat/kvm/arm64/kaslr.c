@@ -18,7 +18,6 @@
 
 /* link.lds.S; the second has two pages */
 extern __pte_t __pt_l1k[], __pt_l2k[], __idmap[];
-extern char __pt_l3k[];
 
 static __sz tables(void)
 {

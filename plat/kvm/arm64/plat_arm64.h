@@ -42,6 +42,9 @@ void boot_pt_init(__paddr_t load);
 void boot_pt_drop_idmap(void);
 int boot_pt_map_ram(__paddr_t from, __paddr_t to);
 
+/* Unmaps a page of the image, in the image. */
+void boot_pt_guard(const void *page);
+
 /* Which instruction reaches PSCI. */
 void plat_psci_init(int smc);
 
@@ -55,7 +58,14 @@ static inline __sz plat_image_len(void)
 	return (__sz)((__uptr)_end - (__uptr)_text);
 }
 
-extern char __pt_l0[], __pt_pool[], __pt_pool_end[];
+extern char __pt_l0[], __pt_l3k[], __pt_pool[], __pt_pool_end[];
+extern char __crash_guard[];
+
+/* The page below the stack for reports of CPU `idx`: see vectors.S. */
+static inline char *plat_crash_guard(__u32 idx)
+{
+	return __crash_guard + idx * 2 * PAGE_SIZE;
+}
 
 /*
  * From entry.S, with UKPLAT_KASLR: maps the image at its new address, and gives

@@ -26,7 +26,12 @@ void plat_start_main(struct lcpu *l) __noreturn;
  * address.  Read by the walker of a CPU that comes up; never changes back.
  */
 __pte_t plat_start_idmap[UKARCH_PT_ENTRIES] __align(4096);
-static __u8 irq_stacks[CONFIG_UKPLAT_LCPU_MAXCOUNT][IRQ_STACK] __align(16);
+
+/* Of the other CPUs; below each a page that is not mapped. */
+static struct {
+	__u8 guard[PAGE_SIZE];
+	__u8 stack[IRQ_STACK];
+} __align(4096) irq_stacks[CONFIG_UKPLAT_LCPU_MAXCOUNT - 1];
 
 void plat_start_main(struct lcpu *l)
 {
@@ -44,7 +49,9 @@ int plat_lcpu_power_on(struct lcpu *l)
 	plat_start_idmap[gib] =
 		ukarch_pte_make_page(gib << GIB_SHIFT, PAGE_ATTR_PROT_RE, 2);
 	__asm__ __volatile__("dsb sy" ::: "memory");
-	l->irqsp = (__uptr)irq_stacks[l->idx] + IRQ_STACK;
+	boot_pt_guard(irq_stacks[l->idx - 1].guard);
+	boot_pt_guard(plat_crash_guard(l->idx));
+	l->irqsp = (__uptr)irq_stacks[l->idx - 1].stack + IRQ_STACK;
 	return plat_psci_cpu_on(l->id, entry, l->idx);
 }
 
