@@ -22,4 +22,11 @@ int nofault_rw_np(__vaddr_t va);
 __sz nofault_copy(void *dst, const void *src, __sz len);
 __sz nofault_copy_np(void *dst, const void *src, __sz len);
 
+/* Zeroes; gives how many bytes were not zeroed. */
+__sz nofault_zero_np(void *dst, __sz len);
+
+/* See uk_nofault_load32_nopage() and uk_nofault_cas32_nopage(). */
+int nofault_load32_np(const __u32 *p, __u32 *v);
+int nofault_cas32_np(__u32 *p, __u32 *old, __u32 v);
+
 #endif /* __ACCESS_H__ */

@@ -84,3 +84,18 @@ __sz uk_nofault_memcpy_nopage(void *dst, const void *src, __sz len)
 {
 	return len - nofault_copy_np(dst, src, len);
 }
+
+__sz uk_nofault_zero_nopage(void *dst, __sz len)
+{
+	return len - nofault_zero_np(dst, len);
+}
+
+int uk_nofault_load32_nopage(const __u32 *p, __u32 *v)
+{
+	return nofault_load32_np(p, v);
+}
+
+int uk_nofault_cas32_nopage(__u32 *p, __u32 *old, __u32 v)
+{
+	return nofault_cas32_np(p, old, v);
+}

@@ -62,4 +62,39 @@ UK_TESTCASE(uknofault, lengths)
 	UK_TEST_EXPECT_ZERO(wrong);
 }
 
+/* Zeroing tells how far it came, and touches nothing behind. */
+UK_TESTCASE(uknofault, zero)
+{
+	__sz n, wrong = 0;
+
+	for (n = 0; n < 80; n++) {
+		memset(mem, 1, 96);
+		if (uk_nofault_zero_nopage(mem + 1, n) != n || !mem[0] ||
+		    !mem[n + 1])
+			wrong++;
+		for (__sz i = 1; i <= n; i++)
+			wrong += !!mem[i];
+	}
+	UK_TEST_EXPECT_ZERO(wrong);
+	UK_TEST_EXPECT_ZERO(uk_nofault_zero_nopage((void *)16, 40));
+	UK_TEST_EXPECT_ZERO(uk_nofault_zero_nopage(DECONST(char *, text), 3));
+}
+
+/* A word is there, or another one, or none. */
+UK_TESTCASE(uknofault, words)
+{
+	__u32 w = 5, old = 5, v = 0;
+
+	UK_TEST_EXPECT_ZERO(uk_nofault_load32_nopage(&w, &v));
+	UK_TEST_EXPECT_SNUM_EQ(v, 5);
+	UK_TEST_EXPECT_ZERO(uk_nofault_cas32_nopage(&w, &old, 7));
+	UK_TEST_EXPECT_SNUM_EQ(w, 7);
+	UK_TEST_EXPECT_SNUM_EQ(uk_nofault_cas32_nopage(&w, &old, 9), 1);
+	UK_TEST_EXPECT_SNUM_EQ(old, 7);
+	UK_TEST_EXPECT_SNUM_EQ(w, 7);
+	UK_TEST_EXPECT_SNUM_EQ(uk_nofault_load32_nopage((__u32 *)16, &v), -1);
+	UK_TEST_EXPECT_SNUM_EQ(uk_nofault_cas32_nopage((__u32 *)16, &old, 1),
+			       -1);
+}
+
 uk_testsuite_register(uknofault, __NULL);

@@ -58,3 +58,41 @@ nofault_copy\suffix:
 
 access_functions "", 0
 access_functions _np, 1
+
+/* Zeroes; only where nobody pages in. */
+	.section .text.nofault_zero_np, "ax", @progbits
+	.globl nofault_zero_np
+	.hidden nofault_zero_np
+nofault_zero_np:
+	xorl	%eax, %eax
+	movq	%rsi, %rcx
+	shrq	$3, %rcx
+	andl	$7, %esi
+100:	rep stosq
+101:	leaq	(%rsi, %rcx, 8), %rcx
+102:	rep stosb	/* a fault leaves in rcx what is left */
+103:	movq	%rcx, %rax
+	ret
+	fault	100b, 101b, 1
+	fault	102b, 103b, 1
+
+/* One aligned word at once. */
+	.section .text.nofault_word_np, "ax", @progbits
+	.globl nofault_load32_np, nofault_cas32_np
+	.hidden nofault_load32_np, nofault_cas32_np
+nofault_load32_np:
+100:	movl	(%rdi), %eax
+	movl	%eax, (%rsi)
+	xorl	%eax, %eax
+	ret
+	fault	100b, 103f, 1
+nofault_cas32_np:
+	movl	(%rsi), %eax
+101:	lock cmpxchgl %edx, (%rdi)
+	movl	%eax, (%rsi)
+	setne	%al
+	movzbl	%al, %eax
+	ret
+103:	movl	$-1, %eax
+	ret
+	fault	101b, 103b, 1

@@ -30,6 +30,17 @@ __sz uk_nofault_probe_rw_nopage(__vaddr_t vaddr, __sz len);
  */
 __sz uk_nofault_memcpy(void *dst, const void *src, __sz len);
 __sz uk_nofault_memcpy_nopage(void *dst, const void *src, __sz len);
+/** Sets `len` bytes to zero; gives how many before a fault. */
+__sz uk_nofault_zero_nopage(void *dst, __sz len);
+
+/** Loads an aligned word in one access (acquire): 0, or -1 for a fault. */
+int uk_nofault_load32_nopage(const __u32 *p, __u32 *v);
+/**
+ * Replaces an aligned word by `v` if it is *old, in one step.
+ *
+ * @return 0; 1 if it was another: *old is that then; -1 for a fault
+ */
+int uk_nofault_cas32_nopage(__u32 *p, __u32 *old, __u32 v);
 
 UK_END_DECLS
 
