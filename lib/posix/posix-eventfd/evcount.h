@@ -28,6 +28,12 @@ static inline int evcount_take(struct evcount *c, __u64 *out)
 	return 0;
 }
 
+/* Puts back what was taken just now. */
+static inline void evcount_untake(struct evcount *c, __u64 n)
+{
+	c->val += n;
+}
+
 /* Adds `n`; -EAGAIN if it does not fit yet, -EINVAL if it never can. */
 static inline int evcount_give(struct evcount *c, __u64 n)
 {

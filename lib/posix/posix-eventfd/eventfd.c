@@ -57,6 +57,23 @@ static inline int iov_short(const struct iovec *iov, int iovcnt)
 	return uk_iov_len(iov, iovcnt) < sizeof(__u64);
 }
 
+/* The value to the reader's 8 bytes, mostly in one piece; false: no memory. */
+static inline bool value_put(const struct iovec *iov, int iovcnt, __u64 val)
+{
+	if (likely(iov->iov_len >= sizeof(val)))
+		return uk_iov_copy(iov->iov_base, &val, sizeof(val)) ==
+		       sizeof(val);
+	return uk_iov_put(iov, iovcnt, &val, sizeof(val)) == sizeof(val);
+}
+
+static inline bool value_get(const struct iovec *iov, int iovcnt, __u64 *val)
+{
+	if (likely(iov->iov_len >= sizeof(*val)))
+		return uk_iov_copy(val, iov->iov_base, sizeof(*val)) ==
+		       sizeof(*val);
+	return uk_iov_get(iov, iovcnt, val, sizeof(*val)) == sizeof(*val);
+}
+
 static ssize_t evfd_read(const struct uk_file *f, const struct iovec *iov,
 			 int iovcnt, off_t off, long fl __unused)
 {
@@ -73,17 +90,14 @@ static ssize_t evfd_read(const struct uk_file *f, const struct iovec *iov,
 
 	uk_spin_lock_irqsave(&q->lock, flags);
 	rc = evcount_take(&e->count, &val);
+	if (likely(!rc) && unlikely(!value_put(iov, iovcnt, val))) {
+		evcount_untake(&e->count, val);
+		rc = -EFAULT;
+	}
 	if (likely(!rc))
 		evfd_publish(e, UKFD_POLLOUT);
 	uk_spin_unlock_irqrestore(&q->lock, flags);
-	if (unlikely(rc))
-		return rc;
-
-	if (likely(iov->iov_len >= sizeof(val)))
-		__builtin_memcpy(iov->iov_base, &val, sizeof(val));
-	else
-		uk_iov_put(iov, iovcnt, &val, sizeof(val));
-	return sizeof(val);
+	return rc ? rc : (ssize_t)sizeof(val);
 }
 
 static ssize_t evfd_write(const struct uk_file *f, const struct iovec *iov,
@@ -99,10 +113,8 @@ static ssize_t evfd_write(const struct uk_file *f, const struct iovec *iov,
 		return -ESPIPE;
 	if (unlikely(iov_short(iov, iovcnt)))
 		return -EINVAL;
-	if (likely(iov->iov_len >= sizeof(val)))
-		__builtin_memcpy(&val, iov->iov_base, sizeof(val));
-	else
-		uk_iov_get(iov, iovcnt, &val, sizeof(val));
+	if (unlikely(!value_get(iov, iovcnt, &val)))
+		return -EFAULT;
 
 	uk_spin_lock_irqsave(&q->lock, flags);
 	rc = evcount_give(&e->count, val);

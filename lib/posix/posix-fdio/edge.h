@@ -11,8 +11,6 @@
 #include <uk/syscall.h>
 #include <uk/uaccess.h>
 
-#define IOV_FAST 8
-
 /* Evaluates a call on the open file of `fd`; -EBADF if there is none. */
 #define WITH_OFILE(type, of, fd, call)                                         \
 	({                                                                     \
@@ -25,22 +23,5 @@
 		}                                                              \
 		__r;                                                           \
 	})
-
-/* A vector of a program, copied; see fdio_iov_get(). */
-struct fdio_iov {
-	struct iovec *v;
-	int cnt;
-	struct iovec fast[IOV_FAST];
-};
-
-/*
- * Copies and checks a vector; cuts it at the first byte that the program
- * cannot use (to be written to if `write`), as far as something is left.
- *
- * @return 0; -EINVAL, -EFAULT, -ENOMEM: then nothing is to be put
- */
-int fdio_iov_get(struct fdio_iov *io, const struct iovec *usr, int cnt,
-		 int write);
-void fdio_iov_put(struct fdio_iov *io);
 
 #endif /* __EDGE_H__ */

@@ -15,7 +15,8 @@
 #include <uk/ofile.h>
 #include <uk/posix-fd.h>
 
-#include "iovcut.h"
+#define FDIO_MAX_RW 0x7ffff000UL /* as Linux: more is never moved at once */
+#define FDIO_IOV_MAX 1024
 
 #define FDIO_RWF_ALL                                                           \
 	(RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT | RWF_APPEND)

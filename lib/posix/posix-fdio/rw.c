@@ -10,6 +10,7 @@
 
 #include <uk/file/iovutil.h>
 #include <uk/posix-fdio.h>
+#include <uk/uaccess.h>
 
 static void (*sigpipe)(void);
 
@@ -79,6 +80,9 @@ ssize_t fdio_read_some(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 
 	for (;;) {
 		r = read_once(of, iov, iovcnt, off, rwf);
+		if (unlikely(r == -EFAULT) &&
+		    uk_user_iov_fault_in(iov, iovcnt, true))
+			continue; /* it came and went meanwhile */
 		if (likely(r != -EAGAIN))
 			return unlikely(r == -ENOSYS) ? -EINVAL : r;
 		rc = fdio_wait(of, UKFD_POLLIN, rwf & RWF_NOWAIT);
@@ -193,6 +197,9 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		if (likely(done >= len || r == 0))
 			break;
 		if (r < 0) {
+			if (r == -EFAULT &&
+			    uk_user_iov_fault_in(cur, cnt, false))
+				continue;
 			if (r != -EAGAIN)
 				break;
 			r = fdio_wait(of, UKFD_POLLOUT, rwf & RWF_NOWAIT);

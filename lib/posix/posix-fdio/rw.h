@@ -5,9 +5,12 @@
 
 #include "fdio.h"
 
+/* Where programs run, NULL is found to be bad when it is used, as on Linux. */
 static inline int fdio_bad_buf(const void *buf, size_t count)
 {
-	return (ssize_t)count < 0 || (!buf && count);
+	return (ssize_t)count < 0 ||
+	       (!UK_IS_ENABLED(CONFIG_LIBSYSCALL_SHIM_PROGRAMS) && !buf &&
+		count);
 }
 
 /* May this open file do it: at the position that a call gives (`at`), `can`? */

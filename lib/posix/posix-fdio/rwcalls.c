@@ -15,23 +15,23 @@ static inline int may(const struct uk_ofile *of, enum dir dir)
 
 /*
  * What is wrong with a call, in the order of Linux: the open file, then the
- * buffer.  `*count` becomes what can be moved of it.
+ * buffer, which is paged in as far as it is there: drivers find out what is
+ * not.  `*count` becomes what is moved at once.
  */
 static int check(const struct uk_ofile *of, enum dir dir, int at,
 		 const void *buf, size_t *count)
 {
 	int rc = fdio_check(of, at, may(of, dir));
-	__sz n = MIN(*count, FDIO_MAX_RW);
 
 	if (unlikely(rc))
 		return rc;
-	if (unlikely(fdio_bad_buf(buf, *count)))
+	if (unlikely(uk_user_range(buf, *count)))
 		return -EFAULT;
-	n = dir == READ ? uk_user_avail_w(DECONST(void *, buf), n)
-			: uk_user_avail_r(buf, n);
-	if (unlikely(!n && *count))
-		return -EFAULT;
-	*count = n;
+	*count = MIN(*count, FDIO_MAX_RW);
+	if (dir == READ)
+		(void)uk_user_probe_w(DECONST(void *, buf), *count);
+	else
+		(void)uk_user_probe_r(buf, *count);
 	return 0;
 }
 
@@ -49,7 +49,7 @@ static __noinline ssize_t write_slow(struct uk_ofile *of, const void *buf,
 {
 	int rc;
 
-	if (unlikely(done < 0 && done != -EAGAIN))
+	if (unlikely(done < 0 && done != -EAGAIN && done != -EFAULT))
 		return fdio_write_error(done);
 	rc = check(of, WRITE, 0, buf, &count);
 	return unlikely(rc) ? rc : fdio_write_slow(of, buf, count, done);
@@ -66,12 +66,12 @@ static __always_inline ssize_t edge_read(struct uk_ofile *of, void *buf,
 	ssize_t r;
 
 	if (likely((of->mode & (QUICK_MASK | O_WRONLY)) == QUICK &&
-		   count <= FDIO_MAX_RW &&
-		   uk_user_avail_w(buf, count) == count)) {
+		   count <= FDIO_MAX_RW && !uk_user_probe_w(buf, count))) {
 		r = uk_file_read(of->file, &iov, 1, 0, 0);
 		if (likely(r >= 0))
 			return r;
-		if (r != -EAGAIN) /* errors are told once: no second try */
+		/* errors are told once: no second try */
+		if (r != -EAGAIN && r != -EFAULT)
 			return r == -ENOSYS ? -EINVAL : r;
 	}
 	return read_slow(of, buf, count);
@@ -84,8 +84,7 @@ static __always_inline ssize_t edge_write(struct uk_ofile *of, const void *buf,
 	ssize_t r = 0;
 
 	if (likely((of->mode & QUICK_MASK) == QUICK && (of->mode & O_ACCMODE) &&
-		   count <= FDIO_MAX_RW &&
-		   uk_user_avail_r(buf, count) == count)) {
+		   count <= FDIO_MAX_RW && !uk_user_probe_r(buf, count))) {
 		r = uk_file_write(of->file, &iov, 1, 0, 0);
 		if (likely((__sz)r == count))
 			return r;
@@ -114,19 +113,19 @@ static ssize_t edge_vector(struct uk_ofile *of, enum dir dir,
 			   const struct iovec *iov, int iovcnt, off_t off,
 			   int flags)
 {
-	struct fdio_iov io;
+	struct uk_user_iov io;
 	ssize_t r = fdio_check(of, off != -1, may(of, dir));
 
 	if (unlikely(r))
 		return r;
 	if (unlikely(flags & ~FDIO_RWF_ALL))
 		return -EOPNOTSUPP;
-	r = fdio_iov_get(&io, iov, iovcnt, dir == READ);
+	r = uk_user_iov_get(&io, iov, iovcnt, dir == READ);
 	if (unlikely(r))
 		return r;
 	r = dir == READ ? uk_sys_preadv2(of, io.v, io.cnt, off, flags)
 			: uk_sys_pwritev2(of, io.v, io.cnt, off, flags);
-	fdio_iov_put(&io);
+	uk_user_iov_put(&io);
 	return r;
 }
 

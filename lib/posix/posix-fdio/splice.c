@@ -205,6 +205,9 @@ ssize_t uk_sys_vmsplice(struct uk_ofile *of, const struct iovec *iov, int cnt,
 			r = uk_file_write(of->file, iov, cnt, 0, 0);
 		else
 			r = uk_file_read(of->file, iov, cnt, 0, 0);
+		if (unlikely(r == -EFAULT) &&
+		    uk_user_iov_fault_in(iov, cnt, !to_pipe))
+			continue;
 		if (r != -EAGAIN)
 			return result(r);
 		rc = fdio_wait(of, to_pipe ? UKFD_POLLOUT : UKFD_POLLIN,
@@ -274,17 +277,17 @@ UK_SYSCALL_R_DEFINE(ssize_t, tee, int, infd, int, outfd, size_t, len,
 static ssize_t edge_vmsplice(struct uk_ofile *of, const struct iovec *iov,
 			     int cnt, unsigned int flags)
 {
-	struct fdio_iov io;
+	struct uk_user_iov io;
 	ssize_t r;
 
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
-	r = fdio_iov_get(&io, iov, cnt, !fdio_can_write(of));
+	r = uk_user_iov_get(&io, iov, cnt, !fdio_can_write(of));
 	if (r)
 		return r;
 	r = uk_iov_len(io.v, io.cnt) ? uk_sys_vmsplice(of, io.v, io.cnt, flags)
 				     : 0;
-	fdio_iov_put(&io);
+	uk_user_iov_put(&io);
 	return r;
 }
 

@@ -53,11 +53,12 @@ int uk_sys_memfd_create(unsigned int flags)
 UK_SYSCALL_R_DEFINE(int, memfd_create, const char *, name, unsigned int, flags)
 {
 	int rc = flags_check(flags);
+	char own[NAME_LEN_MAX + 1];
 	ssize_t len;
 
 	if (unlikely(rc))
 		return rc;
-	len = uk_user_str(name, NAME_LEN_MAX + 1);
+	len = uk_user_str_get(own, name, sizeof(own));
 	if (unlikely(len < 0))
 		return len == -ENAMETOOLONG ? -EINVAL : (int)len;
 	return uk_sys_memfd_create(flags);

@@ -58,6 +58,7 @@ void pipe_publish_slow(struct pipe *p, int written)
 			uk_file_event_set(&e->file, UKFD_POLLIN);
 }
 
+/* In pieces, each of which is taken in whole, or not at all if memory lacks. */
 static __noinline ssize_t take_out(struct pipering *r, const struct iovec *iov,
 				   int iovcnt)
 {
@@ -67,7 +68,13 @@ static __noinline ssize_t take_out(struct pipering *r, const struct iovec *iov,
 	__sz n, got;
 
 	while ((n = pipering_data(r, &from))) {
+		n = MIN(n, PIPERING_ATOMIC);
 		got = uk_iov_scatter(&it, from, n);
+		if (unlikely(got < n && uk_iov_faulted(&it))) {
+			if (!done)
+				return -EFAULT;
+			break;
+		}
 		r->head += got;
 		done += got;
 		if (got < n || pipering_pkt_done(r))
@@ -92,7 +99,8 @@ static inline ssize_t take(struct pipering *r, const struct iovec *iov,
 	n = MIN(pipering_used(r), iov->iov_len);
 	if (unlikely(!n))
 		return 0;
-	memcpy(iov->iov_base, r->buf + r->head, n);
+	if (unlikely(uk_iov_copy(iov->iov_base, r->buf + r->head, n) < n))
+		return take_out(r, iov, iovcnt);
 	r->head += n;
 	if (likely(r->head == r->tail))
 		r->head = r->tail = 0;
@@ -107,9 +115,9 @@ static ssize_t pipe_read(const struct uk_file *f, const struct iovec *iov,
 
 	uk_mutex_lock(&p->lock);
 	done = take(&p->ring, iov, iovcnt);
-	if (likely(done))
+	if (likely(done > 0))
 		pipe_publish_read(p);
-	else if (p->writers && uk_iov_len(iov, iovcnt))
+	else if (!done && p->writers && uk_iov_len(iov, iovcnt))
 		done = -EAGAIN;
 	uk_mutex_unlock(&p->lock);
 	return done;
@@ -123,27 +131,34 @@ int pipe_ring_alloc(struct pipe *p)
 	return p->ring.buf ? 0 : -ENOMEM;
 }
 
-/* Copies `take` bytes, for which there is room. */
-static void copy_in(struct pipering *r, struct uk_iov_iter *it, __sz take)
+/*
+ * Copies `take` bytes, for which there is room; where memory lacks, whole
+ * pieces of PIPE_BUF before that, or nothing and -EFAULT.
+ */
+static ssize_t copy_in(struct pipering *r, struct uk_iov_iter *it, __sz take)
 {
+	__sz tail = r->tail, done = 0, n;
 	char *to;
-	__sz n;
 
-	while (take) {
-		n = MIN(pipering_room(r, &to), take);
-		n = uk_iov_gather(it, to, n);
+	while (done < take) {
+		n = MIN(pipering_room(r, &to), take - done);
+		n = MIN(n, PIPERING_ATOMIC - done % PIPERING_ATOMIC);
+		if (unlikely(uk_iov_gather(it, to, n) < n)) {
+			done = ALIGN_DOWN(done, PIPERING_ATOMIC);
+			r->tail = tail + done;
+			return done ? (ssize_t)done : -EFAULT;
+		}
 		r->tail += n;
-		take -= n;
+		done += n;
 	}
+	return (ssize_t)done;
 }
 
 static ssize_t put_plain(struct pipering *r, struct uk_iov_iter *it, __sz len)
 {
 	__ssz take = pipering_admit(r, len);
 
-	if (take > 0)
-		copy_in(r, it, take);
-	return take;
+	return take > 0 ? copy_in(r, it, take) : take;
 }
 
 /* Packets of up to PIPE_BUF each. */
@@ -151,6 +166,7 @@ static ssize_t put_packets(struct pipe *p, struct uk_iov_iter *it, __sz len)
 {
 	struct pipering *r = &p->ring;
 	__sz done = 0, n;
+	ssize_t rc = -EAGAIN;
 
 	if (unlikely(!r->pkt))
 		r->pkt = uk_malloc(p->alloc,
@@ -162,10 +178,14 @@ static ssize_t put_packets(struct pipe *p, struct uk_iov_iter *it, __sz len)
 		if (n > pipering_free(r))
 			break;
 		pipering_mark(r, n);
-		copy_in(r, it, n);
+		rc = copy_in(r, it, n);
+		if (unlikely(rc < 0)) {
+			r->npkt--;
+			break;
+		}
 		done += n;
 	}
-	return done ? (ssize_t)done : -EAGAIN;
+	return done ? (ssize_t)done : rc;
 }
 
 static __noinline ssize_t put_in(struct pipe *p, const struct iovec *iov,
@@ -193,7 +213,8 @@ static inline ssize_t put(struct pipe *p, const struct iovec *iov, int iovcnt,
 	if (unlikely(iovcnt != 1 || !p->reader || !r->buf || flags ||
 		     r->tail + len > r->size))
 		return put_in(p, iov, iovcnt, len, flags);
-	memcpy(r->buf + r->tail, iov->iov_base, len);
+	if (unlikely(uk_iov_copy(r->buf + r->tail, iov->iov_base, len) < len))
+		return put_in(p, iov, iovcnt, len, flags);
 	r->tail += len;
 	return (ssize_t)len;
 }

@@ -10,9 +10,22 @@
 #define EP_EVENTS_MAX (__S32_MAX / (int)sizeof(struct epoll_event))
 #define BATCH 16 /* events looked for under one lock */
 
+/* Into memory that may fault, with a lock held. */
+static inline int event_put(struct epoll_event *out, uk_pollevent ev,
+			    __u64 data)
+{
+	struct epoll_event e = { .events = ev, .data.u64 = data };
+
+	if (UK_IS_ENABLED(CONFIG_LIBSYSCALL_SHIM_PROGRAMS))
+		return uk_user_put_nopage(out, &e, sizeof(e));
+	*out = e;
+	return 0;
+}
+
 /*
  * Looks at ready entries, those that waited longest first, until `max` have
- * something or `*left` were looked at.
+ * something or `*left` were looked at.  An event that finds no memory is still
+ * there afterwards: -EFAULT if it is the first.
  */
 static inline int collect(struct epoll *ep, struct epoll_event *out, int max,
 			  unsigned int *left)
@@ -32,8 +45,13 @@ static inline int collect(struct epoll *ep, struct epoll_event *out, int max,
 		}
 		got = entry_look(to_entry(it));
 		if (likely(got)) {
-			out[n].events = got;
-			out[n++].data.u64 = it->data;
+			if (unlikely(event_put(&out[n], got, it->data))) {
+				epset_ready_add(&ep->set, it);
+				*left = 0;
+				n = n ? n : -EFAULT;
+				break;
+			}
+			n++;
 		}
 		epset_looked(&ep->set, it, got);
 	} while (--*left && n < max);
@@ -66,32 +84,23 @@ static inline int only_one(struct epoll *ep, struct epoll_event *out)
 	return got != 0;
 }
 
-/* Into memory that may fault; one by one where a copy is but a few moves. */
-static inline int events_put(struct epoll_event *out,
-			     const struct epoll_event *buf, int n)
-{
-	if (UK_IS_ENABLED(CONFIG_LIBSYSCALL_SHIM_PROGRAMS))
-		return uk_user_put(out, buf, n * sizeof(*buf));
-	for (int i = 0; i < n; i++)
-		out[i] = buf[i];
-	return 0;
-}
-
 /*
- * Collects into the caller's array, which may be a program's: never under a
- * lock.  One round over what is ready now, so that a level-triggered entry is
- * reported once.
+ * Collects into the caller's array, which may be a program's.  One round over
+ * what is ready now, so that a level-triggered entry is reported once.
  */
 static int collect_out(struct epoll *ep, struct epoll_event *out, int max)
 {
 	unsigned int left = UK_READ_ONCE(ep->set.nready);
-	struct epoll_event buf[BATCH];
 	int done = 0, n;
 
 	while (left && done < max) {
-		n = collect(ep, buf, MIN(max - done, BATCH), &left);
-		if (unlikely(events_put(out + done, buf, n)))
-			return done ? done : -EFAULT;
+		n = collect(ep, out + done, MIN(max - done, BATCH), &left);
+		if (unlikely(n < 0)) {
+			if (done || uk_user_probe_w(out, sizeof(*out)))
+				return done ? done : n;
+			left = UK_READ_ONCE(ep->set.nready);
+			continue; /* paged in: once more */
+		}
 		done += n;
 	}
 	return done;
@@ -177,6 +186,14 @@ static struct uk_ofile *ep_get(int epfd)
 	return NULL;
 }
 
+/* Before anything is waited for: an array that may be the program's. */
+static inline int range_check(const struct epoll_event *events, int max)
+{
+	if (!UK_IS_ENABLED(CONFIG_LIBSYSCALL_SHIM_PROGRAMS) || max <= 0)
+		return 0;
+	return uk_user_range(events, (__sz)max * sizeof(*events));
+}
+
 static int wait_fd(int epfd, struct epoll_event *events, int max, __nsec until,
 		   const sigset_t *mask)
 {
@@ -185,7 +202,9 @@ static int wait_fd(int epfd, struct epoll_event *events, int max, __nsec until,
 
 	if (unlikely(!of))
 		return -EBADF;
-	rc = wait_masked(of->file, events, max, until, mask);
+	rc = range_check(events, max);
+	if (!rc)
+		rc = wait_masked(of->file, events, max, until, mask);
 	uk_fdtab_ret(of);
 	return rc;
 }
@@ -237,7 +256,9 @@ UK_SYSCALL_R_DEFINE(int, epoll_wait, int, epfd, struct epoll_event *, events,
 		rc = rc ? rc : 1;
 		goto out;
 	}
-	rc = collect_out(ep, events, max);
+	rc = range_check(events, max);
+	if (!rc)
+		rc = collect_out(ep, events, max);
 	if (!rc)
 		rc = wait_until(ep, events, max, until_ms(timeout));
 out:

@@ -151,12 +151,12 @@ static int set_name(const char *name)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
 	char comm[sizeof(pt->comm)] = "";
-	ssize_t n = uk_user_str(name, sizeof(comm) - 1);
+	ssize_t n = uk_user_str_get(comm, name, sizeof(comm) - 1);
 
-	if (n == -ENAMETOOLONG)
-		n = sizeof(comm) - 1;
-	if (n < 0 || uk_user_get(comm, name, (__sz)n))
+	if (n < 0 && n != -ENAMETOOLONG)
 		return -EFAULT;
+	if (n >= 0) /* what the copy left behind the end */
+		memset(comm + n, 0, sizeof(comm) - n);
 	memcpy(pt->comm, comm, sizeof(comm));
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include <uk/posix-fd.h>
 #include <uk/posix-fdio.h>
 #include <uk/posix-fdtab.h>
+#include <uk/uaccess.h>
 
 #include "socket_file.h"
 
@@ -330,16 +331,41 @@ static void msg_advance(struct msghdr *m, size_t n)
 	}
 }
 
+/* A driver's receipt; what its buffers lack is paged in for it. */
+static ssize_t recv_once(const struct uk_file *f, struct msghdr *msg, int flags)
+{
+	ssize_t rc;
+
+	do {
+		rc = sock_ops(f)->recvmsg(f, msg, flags);
+	} while (
+		unlikely(rc == -EFAULT) &&
+		uk_user_iov_fault_in(msg->msg_iov, (int)msg->msg_iovlen, true));
+	return rc;
+}
+
+static ssize_t send_once(const struct uk_file *f, const struct msghdr *msg,
+			 int flags)
+{
+	ssize_t rc;
+
+	do {
+		rc = sock_ops(f)->sendmsg(f, msg, flags);
+	} while (unlikely(rc == -EFAULT) &&
+		 uk_user_iov_fault_in(msg->msg_iov, (int)msg->msg_iovlen,
+				      false));
+	return rc;
+}
+
 static ssize_t recv_wait(const struct uk_ofile *of, const struct uk_file *f,
 			 struct msghdr *msg, int flags)
 {
-	const struct posix_socket_ops *ops = sock_ops(f);
 	__nsec timeo = posix_sock_get_node(f)->rcvtimeo;
 	__nsec deadline = 0;
 	ssize_t rc;
 
 	for (;;) {
-		rc = ops->recvmsg(f, msg, flags);
+		rc = recv_once(f, msg, flags);
 		if (rc != -EAGAIN || nonblocking(of, flags))
 			return rc;
 		if (!deadline)
@@ -394,7 +420,6 @@ ssize_t uk_sys_recvmsg(struct uk_ofile *of, struct msghdr *msg, int flags)
 static ssize_t send_rest(const struct uk_file *f, const struct msghdr *msg,
 			 int flags, size_t done)
 {
-	const struct posix_socket_ops *ops = sock_ops(f);
 	__nsec deadline = sock_deadline(posix_sock_get_node(f)->sndtimeo);
 	size_t want = uk_iov_len(msg->msg_iov, (int)msg->msg_iovlen);
 	struct msg_rest r;
@@ -409,7 +434,7 @@ static ssize_t send_rest(const struct uk_file *f, const struct msghdr *msg,
 		rc = sock_wait(f, UKFD_POLLOUT, deadline);
 		if (rc)
 			break;
-		rc = ops->sendmsg(f, &r.m, flags);
+		rc = send_once(f, &r.m, flags);
 		if (rc == -EAGAIN)
 			continue;
 		if (rc < 0)
@@ -426,7 +451,7 @@ static ssize_t send_rest(const struct uk_file *f, const struct msghdr *msg,
 static ssize_t send_wait(const struct uk_ofile *of, const struct uk_file *f,
 			 const struct msghdr *msg, int flags)
 {
-	ssize_t rc = sock_ops(f)->sendmsg(f, msg, flags);
+	ssize_t rc = send_once(f, msg, flags);
 
 	if (nonblocking(of, flags) || (rc < 0 && rc != -EAGAIN))
 		return rc;

@@ -2,7 +2,7 @@
 /*
  * The socket system calls: from descriptors to open files, and from what a
  * program points at to copies in the kernel.  Buffers alone stay where they
- * are.
+ * are, and drivers touch them by <uk/file/iovutil.h>.
  */
 
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include <uk/alloc.h>
 #include <uk/plat/time.h>
 #include <uk/posix-fdtab.h>
 #include <uk/syscall.h>
@@ -20,6 +21,8 @@
 #define NSEC_PER_SEC 1000000000UL
 #define OPT_MAX 256 /* no option is longer */
 #define MSG_LEN_MAX 0x7ffff000UL
+#define CONTROL_SEND_MAX (128UL << 10) /* in one message, as on Linux */
+#define CONTROL_RECV_MAX 2048UL /* drivers have no more to tell */
 
 /* A program's address to `sa`. */
 static int addr_get(struct sockaddr_storage *sa, const struct sockaddr *usr,
@@ -230,10 +233,9 @@ static ssize_t do_sendto(struct uk_ofile *of, const void *buf, size_t len,
 
 	if (!rc && addr)
 		rc = addr_get(&sa, addr, alen);
-	if (!rc)
-		rc = uk_user_probe_r(buf, len);
 	if (rc)
 		return rc;
+	(void)uk_user_probe_r(buf, len);
 	return uk_sys_sendto(of, buf, len, flags,
 			     addr ? (struct sockaddr *)&sa : NULL, alen);
 }
@@ -242,6 +244,8 @@ UK_SYSCALL_R_DEFINE(ssize_t, sendto, int, fd, const void *, buf, size_t, len,
 		    int, flags, const struct sockaddr *, addr, socklen_t, alen)
 {
 	len = MIN(len, MSG_LEN_MAX);
+	if (unlikely(uk_user_range(buf, len)))
+		return -EFAULT; /* before all else, as on Linux */
 	return WITH_OFILE(ssize_t, fd, of,
 			  do_sendto(of, buf, len, flags, addr, alen));
 }
@@ -252,10 +256,11 @@ static ssize_t do_recvfrom(struct uk_ofile *of, void *buf, size_t len,
 	struct sockaddr_storage sa;
 	socklen_t n = sizeof(sa);
 	ssize_t got;
-	int rc = sock_of(of) ? uk_user_probe_w(buf, len) : -ENOTSOCK;
+	int rc;
 
-	if (rc)
-		return rc;
+	if (!sock_of(of))
+		return -ENOTSOCK;
+	(void)uk_user_probe_w(buf, len);
 	if (!addr)
 		return uk_sys_recvfrom(of, buf, len, flags, NULL, NULL);
 	got = uk_sys_recvfrom(of, buf, len, flags, (struct sockaddr *)&sa, &n);
@@ -267,56 +272,110 @@ UK_SYSCALL_R_DEFINE(ssize_t, recvfrom, int, fd, void *, buf, size_t, len, int,
 		    flags, struct sockaddr *, addr, socklen_t *, alen)
 {
 	len = MIN(len, MSG_LEN_MAX);
+	if (unlikely(uk_user_range(buf, len)))
+		return -EFAULT; /* before all else, as on Linux */
 	return WITH_OFILE(ssize_t, fd, of,
 			  do_recvfrom(of, buf, len, flags, addr, alen));
 }
 
-/* A program's message header to `m`; all that it points at is checked. */
-static int msg_get(struct msghdr *m, const struct msghdr *usr, bool write)
+/*
+ * A program's message, as the drivers get it: header, vector and control
+ * messages are copies in the kernel.
+ */
+struct message {
+	struct msghdr h;
+	struct uk_user_iov io;
+	struct sockaddr_storage name;
+	void *usr_control;
+	__sz room; /* of the program for control messages */
+};
+
+static void msg_free(struct message *m)
 {
-	int rc = uk_user_get_obj(m, usr);
+	uk_free(uk_alloc_get_default(), m->h.msg_control);
+	uk_user_iov_put(&m->io);
+}
+
+/* Room for control messages in the kernel; those of the program if sent. */
+static int control_get(struct message *m, bool write)
+{
+	__sz n = m->room;
+	void *v;
+
+	m->h.msg_control = NULL;
+	m->h.msg_controllen = 0;
+	if (likely(!n))
+		return 0;
+	if (uk_user_range(m->usr_control, n))
+		return -EFAULT;
+	if (write)
+		n = MIN(n, CONTROL_RECV_MAX);
+	else if (n > CONTROL_SEND_MAX)
+		return -ENOBUFS;
+	v = uk_zalloc(uk_alloc_get_default(), n);
+	if (unlikely(!v))
+		return -ENOBUFS;
+	m->h.msg_control = v;
+	m->h.msg_controllen = n;
+	return write ? 0 : uk_user_get(v, m->usr_control, n);
+}
+
+/* Copies a program's message; if this fails, nothing is to be freed. */
+static int msg_get(struct message *m, const struct msghdr *usr, bool write)
+{
+	int rc = uk_user_get_obj(&m->h, usr);
 
 	if (rc)
 		return rc;
-	if ((int)m->msg_namelen < 0)
+	if ((int)m->h.msg_namelen < 0)
 		return -EINVAL;
-	if (m->msg_iovlen > IOV_MAX)
+	if (m->h.msg_iovlen > IOV_MAX)
 		return -EMSGSIZE;
-	if (!m->msg_control)
-		m->msg_controllen = 0;
-	if (m->msg_controllen > __S32_MAX)
+	m->usr_control = m->h.msg_control;
+	m->room = m->usr_control ? m->h.msg_controllen : 0;
+	if (m->room > __S32_MAX)
 		return -ENOBUFS;
-	rc = uk_user_iov(m->msg_iov, (int)m->msg_iovlen, write);
+	rc = uk_user_iov_get(&m->io, m->h.msg_iov, (int)m->h.msg_iovlen, write);
 	if (rc)
 		return rc;
-	return write ? uk_user_probe_w(m->msg_control, m->msg_controllen)
-		     : uk_user_probe_r(m->msg_control, m->msg_controllen);
+	m->h.msg_iov = m->io.v;
+	rc = control_get(m, write);
+	if (rc)
+		msg_free(m);
+	return rc;
+}
+
+/* Where it goes to. */
+static int name_get(struct message *m)
+{
+	const void *usr = m->h.msg_name;
+
+	m->h.msg_namelen = MIN(m->h.msg_namelen, (socklen_t)sizeof(m->name));
+	if (!usr || !m->h.msg_namelen) {
+		m->h.msg_name = NULL;
+		m->h.msg_namelen = 0;
+		return 0;
+	}
+	m->h.msg_name = &m->name;
+	return addr_get(&m->name, usr, m->h.msg_namelen);
 }
 
 static ssize_t do_sendmsg(struct uk_ofile *of, const struct msghdr *usr,
 			  int flags)
 {
-	struct sockaddr_storage sa;
-	struct msghdr m;
-	int rc;
+	struct message m;
+	ssize_t rc;
 
 	if (!sock_of(of))
 		return -ENOTSOCK;
 	rc = msg_get(&m, usr, false);
 	if (rc)
 		return rc;
-	if (!m.msg_name)
-		m.msg_namelen = 0;
-	m.msg_namelen = MIN(m.msg_namelen, (socklen_t)sizeof(sa));
-	if (m.msg_namelen) {
-		rc = addr_get(&sa, m.msg_name, m.msg_namelen);
-		if (rc)
-			return rc;
-		m.msg_name = &sa;
-	} else {
-		m.msg_name = NULL;
-	}
-	return uk_sys_sendmsg(of, &m, flags);
+	rc = name_get(&m);
+	if (!rc)
+		rc = uk_sys_sendmsg(of, &m.h, flags);
+	msg_free(&m);
+	return rc;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, sendmsg, int, fd, const struct msghdr *, msg, int,
@@ -325,25 +384,28 @@ UK_SYSCALL_R_DEFINE(ssize_t, sendmsg, int, fd, const struct msghdr *, msg, int,
 	return WITH_OFILE(ssize_t, fd, of, do_sendmsg(of, msg, flags));
 }
 
-/* What a receipt has changed in the header, to the program. */
-static int msg_put(struct msghdr *usr, const struct msghdr *m, void *name,
+/* What a receipt has changed in the message, to the program. */
+static int msg_put(struct msghdr *usr, const struct message *m, void *name,
 		   socklen_t room)
 {
 	int rc = 0;
 
 	if (name)
-		rc = uk_user_put(name, m->msg_name, MIN(room, m->msg_namelen));
+		rc = uk_user_put(name, &m->name, MIN(room, m->h.msg_namelen));
 	if (!rc && name)
-		rc = uk_user_put_obj(&usr->msg_namelen, &m->msg_namelen);
+		rc = uk_user_put_obj(&usr->msg_namelen, &m->h.msg_namelen);
+	if (!rc && m->h.msg_controllen)
+		rc = uk_user_put(m->usr_control, m->h.msg_control,
+				 m->h.msg_controllen);
 	if (!rc)
-		rc = uk_user_put_obj(&usr->msg_controllen, &m->msg_controllen);
-	return rc ? rc : uk_user_put_obj(&usr->msg_flags, &m->msg_flags);
+		rc = uk_user_put_obj(&usr->msg_controllen,
+				     &m->h.msg_controllen);
+	return rc ? rc : uk_user_put_obj(&usr->msg_flags, &m->h.msg_flags);
 }
 
 static ssize_t do_recvmsg(struct uk_ofile *of, struct msghdr *usr, int flags)
 {
-	struct sockaddr_storage sa;
-	struct msghdr m;
+	struct message m;
 	socklen_t room;
 	ssize_t got;
 	void *name;
@@ -354,12 +416,13 @@ static ssize_t do_recvmsg(struct uk_ofile *of, struct msghdr *usr, int flags)
 	rc = msg_get(&m, usr, true);
 	if (rc)
 		return rc;
-	name = m.msg_name;
-	room = m.msg_namelen;
-	m.msg_name = name ? &sa : NULL;
-	m.msg_namelen = name ? sizeof(sa) : 0;
-	got = uk_sys_recvmsg(of, &m, flags);
+	name = m.h.msg_name;
+	room = m.h.msg_namelen;
+	m.h.msg_name = name ? &m.name : NULL;
+	m.h.msg_namelen = name ? sizeof(m.name) : 0;
+	got = uk_sys_recvmsg(of, &m.h, flags);
 	rc = got < 0 ? 0 : msg_put(usr, &m, name, room);
+	msg_free(&m);
 	return rc ? rc : got;
 }
 

@@ -55,6 +55,12 @@ static inline int tfdcount_take(struct tfdcount *c, __nsec now, __u64 *out)
 	return n ? 0 : -EAGAIN;
 }
 
+/* Puts back what was taken just now. */
+static inline void tfdcount_untake(struct tfdcount *c, __u64 n)
+{
+	c->extra += n;
+}
+
 /* Is there something to read at `now`? */
 static inline int tfdcount_due(const struct tfdcount *c, __nsec now)
 {

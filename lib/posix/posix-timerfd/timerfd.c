@@ -103,13 +103,15 @@ static ssize_t tfd_read(const struct uk_file *f, const struct iovec *iov,
 	uk_spin_lock_irqsave(lock_of(t), flags);
 	now = ukplat_monotonic_clock();
 	rc = tfdcount_take(&t->count, now, &n);
+	if (!rc &&
+	    unlikely(uk_iov_put(iov, iovcnt, &n, sizeof(n)) < sizeof(n))) {
+		tfdcount_untake(&t->count, n);
+		rc = -EFAULT;
+	}
 	if (rc != -EAGAIN)
 		tfd_publish(t, now, 0);
 	uk_spin_unlock_irqrestore(lock_of(t), flags);
-	if (rc)
-		return rc;
-	uk_iov_put(iov, iovcnt, &n, sizeof(n));
-	return sizeof(n);
+	return rc ? rc : (ssize_t)sizeof(n);
 }
 
 static int is_wall(clockid_t id)

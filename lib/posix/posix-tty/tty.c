@@ -169,7 +169,7 @@ static ssize_t tty_read(const struct uk_file *f __unused,
 {
 	struct uk_iov_iter it = UK_IOV_ITER(iov, cnt);
 	__sz left = MIN(uk_iov_len(iov, cnt), (__sz)LDISC_SIZE);
-	ssize_t done = 0, n;
+	ssize_t done = 0, n, got;
 	char buf[PIECE];
 	int more = 0;
 
@@ -179,7 +179,10 @@ static ssize_t tty_read(const struct uk_file *f __unused,
 		n = read_piece(buf, left, &more);
 		if (n < 0)
 			return n;
-		uk_iov_scatter(&it, buf, n);
+		got = uk_iov_scatter(&it, buf, n);
+		/* the piece is lost, as on Linux */
+		if (unlikely(got < n))
+			return done ? done : -EFAULT;
 		done += n;
 		left -= n;
 		if (!more)
@@ -221,7 +224,7 @@ static ssize_t tty_write(const struct uk_file *f __unused,
 			return done ? done : rc;
 		done += rc;
 	}
-	return done;
+	return done || !uk_iov_faulted(&it) ? done : -EFAULT;
 }
 
 static int tty_getstat(const struct uk_file *f, unsigned int mask,

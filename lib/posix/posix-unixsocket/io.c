@@ -23,7 +23,10 @@ static __sz weight(const struct unix_msg *m)
 	return m->len - m->off + OVERHEAD;
 }
 
-/* The next `len` bytes of `it` as a message from `s`; with the lock held. */
+/*
+ * The next `len` bytes of `it` as a message from `s`, or ERR2PTR(); with the
+ * lock held.
+ */
 static struct unix_msg *msg_new(struct unix_sock *s, struct uk_iov_iter *it,
 				__sz len, struct extra *x)
 {
@@ -31,8 +34,11 @@ static struct unix_msg *msg_new(struct unix_sock *s, struct uk_iov_iter *it,
 		uk_malloc(uk_alloc_get_default(), sizeof(*m) + len);
 
 	if (unlikely(!m))
-		return NULL;
-	uk_iov_gather(it, m->data, len);
+		return ERR2PTR(-ENOBUFS);
+	if (unlikely(uk_iov_gather(it, m->data, len) < len)) {
+		uk_free(uk_alloc_get_default(), m);
+		return ERR2PTR(-EFAULT);
+	}
 	m->from = unix_name_ref(s->name);
 	m->files = x->files;
 	x->files = NULL;
@@ -81,8 +87,8 @@ static ssize_t stream_send(struct unix_sock *s, const struct msghdr *msg,
 		}
 		n = MIN3(len - done, (__sz)s->sndbuf - to->bytes, PIECE);
 		m = msg_new(s, &it, n, x);
-		if (unlikely(!m)) {
-			rc = -ENOBUFS;
+		if (unlikely(PTRISERR(m))) {
+			rc = PTR2ERR(m);
 			break;
 		}
 		msg_add(to, m);
@@ -130,8 +136,8 @@ static ssize_t packet_send(struct unix_sock *s, struct unix_sock *to,
 		return -EAGAIN;
 	}
 	m = msg_new(s, &it, len, x);
-	if (unlikely(!m))
-		return -ENOBUFS;
+	if (unlikely(PTRISERR(m)))
+		return PTR2ERR(m);
 	msg_add(to, m);
 	unix_publish(to, UKFD_POLLIN);
 	if (s->peer == to && to->bytes > (__sz)s->sndbuf / 4 &&
@@ -249,10 +255,14 @@ static ssize_t stream_recv(struct unix_sock *s, struct msghdr *msg, int flags,
 		if (done >= want || r->files ||
 		    (r->any && s->passcred && !same_sender(r, m)))
 			break;
+		n = MIN(m->len - m->off, want - done);
+		if (unlikely(uk_iov_scatter(&it, m->data + m->off, n) < n)) {
+			if (!done)
+				return -EFAULT;
+			break;
+		}
 		if (take_extra(r, m, msg, flags))
 			return -ENOMEM;
-		n = MIN(m->len - m->off, want - done);
-		uk_iov_scatter(&it, m->data + m->off, n);
 		done += n;
 		if (flags & MSG_PEEK)
 			continue;
@@ -271,11 +281,13 @@ static ssize_t packet_recv(struct unix_sock *s, struct msghdr *msg, int flags,
 {
 	struct unix_msg *m =
 		uk_list_first_entry(&s->queue, struct unix_msg, link);
-	__sz got;
+	struct uk_iov_iter it = UK_IOV_ITER(msg->msg_iov, (int)msg->msg_iovlen);
+	__sz got = uk_iov_scatter(&it, m->data, m->len);
 
+	if (unlikely(got < m->len && uk_iov_faulted(&it)))
+		return -EFAULT;
 	if (take_extra(r, m, msg, flags))
 		return -ENOMEM;
-	got = uk_iov_put(msg->msg_iov, (int)msg->msg_iovlen, m->data, m->len);
 	if (got < m->len)
 		msg->msg_flags |= MSG_TRUNC;
 	if (!(flags & MSG_PEEK))

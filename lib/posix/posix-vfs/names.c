@@ -4,6 +4,9 @@
 
 #include <sys/sysmacros.h>
 
+/* MS_RDONLY, _NOSUID, _NODEV, _NOEXEC, _NOATIME, _RELATIME */
+#define MOUNT_FLAGS (1UL | 14UL | 0x400UL | 0x200000UL)
+
 static int mknod_at(int dirfd, const char *path, mode_t mode, __u64 rdev,
 		    const char *link)
 {
@@ -19,11 +22,8 @@ static int mknod_at(int dirfd, const char *path, mode_t mode, __u64 rdev,
 
 UK_SYSCALL_R_DEFINE(int, mkdirat, int, dirfd, const char *, path, mode_t, mode)
 {
-	int rc = path_check(path);
-
-	return rc ? rc
-		  : mknod_at(dirfd, path,
-			     S_IFDIR | (mode & 01777 & ~path_umask()), 0, NULL);
+	mode = S_IFDIR | (mode & 01777 & ~path_umask());
+	return UK_WITH_USER_PATH(p, path, mknod_at(dirfd, p, mode, 0, NULL));
 }
 
 UK_SYSCALL_R_DEFINE(int, mkdir, const char *, path, mode_t, mode)
@@ -39,13 +39,9 @@ int uk_sys_mknodat(int dirfd, const char *path, mode_t mode, unsigned int dev)
 			(__u64)major((__u64)dev) << 32 | minor(dev), NULL);
 }
 
-UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
-		    unsigned int, dev)
+static int mknod_checked(int dirfd, const char *path, mode_t mode,
+			 unsigned int dev)
 {
-	int rc = path_check(path);
-
-	if (unlikely(rc))
-		return rc;
 	switch (mode & S_IFMT) {
 	case 0:
 	case S_IFREG:
@@ -61,6 +57,12 @@ UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 	}
 }
 
+UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
+		    unsigned int, dev)
+{
+	return UK_WITH_USER_PATH(p, path, mknod_checked(dirfd, p, mode, dev));
+}
+
 UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
 		    dev)
 {
@@ -70,15 +72,12 @@ UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
 UK_SYSCALL_R_DEFINE(int, symlinkat, const char *, target, int, dirfd,
 		    const char *, path)
 {
-	int rc = path_check(target);
-
-	if (!rc && !*target)
-		rc = -ENOENT;
-	if (!rc)
-		rc = path_check(path);
-	if (unlikely(rc))
-		return rc;
-	return mknod_at(dirfd, path, S_IFLNK | 0777, 0, target);
+	return UK_WITH_USER_PATH(
+		to, target,
+		!*to ? -ENOENT
+		     : UK_WITH_USER_PATH(
+			       p, path,
+			       mknod_at(dirfd, p, S_IFLNK | 0777, 0, to)));
 }
 
 UK_SYSCALL_R_DEFINE(int, symlink, const char *, target, const char *, path)
@@ -100,12 +99,9 @@ int uk_sys_unlinkat(int dirfd, const char *path, int flags)
 
 UK_SYSCALL_R_DEFINE(int, unlinkat, int, dirfd, const char *, path, int, flags)
 {
-	int rc;
-
 	if (unlikely(flags & ~AT_REMOVEDIR))
 		return -EINVAL;
-	rc = path_check(path);
-	return rc ? rc : uk_sys_unlinkat(dirfd, path, flags);
+	return UK_WITH_USER_PATH(p, path, uk_sys_unlinkat(dirfd, p, flags));
 }
 
 UK_SYSCALL_R_DEFINE(int, unlink, const char *, path)
@@ -118,17 +114,13 @@ UK_SYSCALL_R_DEFINE(int, rmdir, const char *, path)
 	return uk_syscall_r_unlinkat(AT_FDCWD, (long)path, AT_REMOVEDIR);
 }
 
-/* The places where two paths of a program begin; both or none. */
+/* The places where two paths begin; both or none. */
 static int two_start(int odirfd, const char *opath, int ndirfd,
 		     const char *npath, struct uk_dentry **os,
 		     struct uk_dentry **ns)
 {
-	int rc = path_check(opath);
+	int rc = path_start(odirfd, opath, os);
 
-	if (!rc)
-		rc = path_check(npath);
-	if (!rc)
-		rc = path_start(odirfd, opath, os);
 	if (rc)
 		return rc;
 	rc = path_start(ndirfd, npath, ns);
@@ -137,25 +129,33 @@ static int two_start(int odirfd, const char *opath, int ndirfd,
 	return rc;
 }
 
+static int link_at(int odirfd, const char *opath, int ndirfd, const char *npath,
+		   int flags)
+{
+	struct uk_dentry *os, *ns;
+	int rc = two_start(odirfd, opath, ndirfd, npath, &os, &ns);
+
+	if (rc)
+		return rc;
+	if (!*opath && !(flags & AT_EMPTY_PATH))
+		rc = -ENOENT;
+	else
+		rc = uk_vfs_linkat(os, opath, flags & AT_SYMLINK_FOLLOW, ns,
+				   npath);
+	uk_vfs_dput(ns);
+	uk_vfs_dput(os);
+	return rc;
+}
+
 UK_SYSCALL_R_DEFINE(int, linkat, int, odirfd, const char *, opath, int, ndirfd,
 		    const char *, npath, int, flags)
 {
-	struct uk_dentry *os, *ns;
-	int rc;
-
 	if (unlikely(flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	rc = two_start(odirfd, opath, ndirfd, npath, &os, &ns);
-	if (!rc) {
-		if (!*opath && !(flags & AT_EMPTY_PATH))
-			rc = -ENOENT;
-		else
-			rc = uk_vfs_linkat(os, opath, flags & AT_SYMLINK_FOLLOW,
-					   ns, npath);
-		uk_vfs_dput(ns);
-		uk_vfs_dput(os);
-	}
-	return rc;
+	return UK_WITH_USER_PATH(
+		o, opath,
+		UK_WITH_USER_PATH(n, npath,
+				  link_at(odirfd, o, ndirfd, n, flags)));
 }
 
 UK_SYSCALL_R_DEFINE(int, link, const char *, opath, const char *, npath)
@@ -164,18 +164,27 @@ UK_SYSCALL_R_DEFINE(int, link, const char *, opath, const char *, npath)
 				   0);
 }
 
-UK_SYSCALL_R_DEFINE(int, renameat2, int, odirfd, const char *, opath, int,
-		    ndirfd, const char *, npath, unsigned int, flags)
+static int rename_at(int odirfd, const char *opath, int ndirfd,
+		     const char *npath, unsigned int flags)
 {
 	struct uk_dentry *os, *ns;
 	int rc = two_start(odirfd, opath, ndirfd, npath, &os, &ns);
 
-	if (!rc) {
-		rc = uk_vfs_renameat(os, opath, ns, npath, flags);
-		uk_vfs_dput(ns);
-		uk_vfs_dput(os);
-	}
+	if (rc)
+		return rc;
+	rc = uk_vfs_renameat(os, opath, ns, npath, flags);
+	uk_vfs_dput(ns);
+	uk_vfs_dput(os);
 	return rc;
+}
+
+UK_SYSCALL_R_DEFINE(int, renameat2, int, odirfd, const char *, opath, int,
+		    ndirfd, const char *, npath, unsigned int, flags)
+{
+	return UK_WITH_USER_PATH(
+		o, opath,
+		UK_WITH_USER_PATH(n, npath,
+				  rename_at(odirfd, o, ndirfd, n, flags)));
 }
 
 UK_SYSCALL_R_DEFINE(int, renameat, int, odirfd, const char *, opath, int,
@@ -205,9 +214,7 @@ UK_SYSCALL_R_DEFINE(ssize_t, readlinkat, int, dirfd, const char *, path, char *,
 
 	if (unlikely((ssize_t)len <= 0))
 		return -EINVAL;
-	rc = path_check(path);
-	if (!rc)
-		rc = path_lookup(dirfd, path, UK_VFS_NOFOLLOW, 1, &d);
+	rc = user_lookup(dirfd, path, UK_VFS_NOFOLLOW, 1, &d);
 	if (rc)
 		return rc;
 	to = uk_vfs_readlink(d);
@@ -227,39 +234,46 @@ UK_SYSCALL_R_DEFINE(ssize_t, readlink, const char *, path, char *, buf, size_t,
 	return uk_syscall_r_readlinkat(AT_FDCWD, (long)path, (long)buf, len);
 }
 
-/* Linux's struct linux_dirent64. */
+/* Linux's struct linux_dirent64, with room for any name. */
 struct dirent64 {
 	__u64 ino;
 	__s64 off;
 	__u16 reclen;
 	__u8 type;
-	char name[];
+	char name[NAME_MAX + 1 + 8];
 } __packed;
 
+#define DIRENT_HEAD offsetof(struct dirent64, name)
+
 struct dirbuf {
-	char *buf;
+	char *buf; /* the program's */
 	__sz len, used;
 	__u64 next;
-	int full;
+	int rc; /* why no more goes in */
 };
 
+/* Called with the directory locked: so nothing is paged in. */
 static int dirbuf_add(void *arg, const char *name, __sz len, __u64 ino,
 		      unsigned int type, __u64 next)
 {
 	struct dirbuf *b = arg;
-	__sz need = ALIGN_UP(sizeof(struct dirent64) + len + 1, 8UL);
-	struct dirent64 *d = (struct dirent64 *)(b->buf + b->used);
+	__sz need = ALIGN_UP(DIRENT_HEAD + len + 1, 8UL);
+	struct dirent64 d = {
+		.ino = ino,
+		.off = next,
+		.reclen = need,
+		.type = type,
+	};
 
-	if (need > b->len - b->used) {
-		b->full = 1;
+	if (need > b->len - b->used || len > NAME_MAX) {
+		b->rc = -EINVAL;
 		return 1;
 	}
-	d->ino = ino;
-	d->off = next;
-	d->reclen = need;
-	d->type = type;
-	memcpy(d->name, name, len);
-	memset(d->name + len, 0, need - sizeof(*d) - len);
+	memcpy(d.name, name, len);
+	if (unlikely(uk_user_put_nopage(b->buf + b->used, &d, need))) {
+		b->rc = -EFAULT;
+		return 1;
+	}
 	b->used += need;
 	b->next = next;
 	return 0;
@@ -267,14 +281,14 @@ static int dirbuf_add(void *arg, const char *name, __sz len, __u64 ino,
 
 static ssize_t getdents(struct uk_ofile *of, char *buf, size_t len)
 {
-	struct dirbuf b = { .buf = buf };
+	struct dirbuf b = { .buf = buf, .len = len };
 	int rc;
 
 	if (unlikely(!of->path))
 		return -ENOTDIR;
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
-	b.len = uk_user_avail_w(buf, len);
+	(void)uk_user_probe_w(buf, len);
 	uk_mutex_lock(&of->lock);
 	b.next = of->pos;
 	rc = uk_vfs_readdir(of->path, of->pos, dirbuf_add, &b);
@@ -282,9 +296,7 @@ static ssize_t getdents(struct uk_ofile *of, char *buf, size_t len)
 	uk_mutex_unlock(&of->lock);
 	if (rc)
 		return rc;
-	if (!b.used && b.full)
-		return b.len < len ? -EFAULT : -EINVAL;
-	return (ssize_t)b.used;
+	return b.used ? (ssize_t)b.used : b.rc;
 }
 
 UK_SYSCALL_R_DEFINE(ssize_t, getdents64, int, fd, char *, buf, size_t, len)
@@ -309,29 +321,42 @@ UK_SYSCALL_R_DEFINE(int, syncfs, int, fd)
 	return uk_fdtab_getflags(fd) < 0 ? -EBADF : 0;
 }
 
+/* A string that may be left out: empty then. */
+static int optional_get(struct uk_user_path *p, const char *usr)
+{
+	if (usr)
+		return uk_user_path_get(p, usr);
+	p->heap = NULL;
+	p->s = "";
+	return 0;
+}
+
 UK_SYSCALL_R_DEFINE(int, mount, const char *, dev, const char *, path,
 		    const char *, fstype, unsigned long, flags, const char *,
 		    data)
 {
-	int rc = fstype ? path_check(fstype) : 0;
+	const char *const usr[] = { fstype, dev, data };
+	struct uk_user_path v[ARRAY_SIZE(usr)];
+	unsigned int n;
+	int rc = 0;
 
-	if (!rc && dev)
-		rc = path_check(dev);
-	if (!rc && data)
-		rc = path_check(data);
+	for (n = 0; n < ARRAY_SIZE(usr); n++) {
+		rc = optional_get(&v[n], usr[n]);
+		if (unlikely(rc))
+			break;
+	}
 	if (!rc)
-		rc = path_check(path);
-	if (unlikely(rc))
-		return rc;
-	if (unlikely(!fstype || flags & ~1UL & ~0x200000UL & ~14UL & ~0x400UL))
-		return -EINVAL;
-	return uk_vfs_mount(dev ? dev : "", path, fstype, flags,
-			    data ? data : "");
+		rc = UK_WITH_USER_PATH(p, path,
+				       !fstype || (flags & ~MOUNT_FLAGS)
+					       ? -EINVAL
+					       : uk_vfs_mount(v[1].s, p, v[0].s,
+							      flags, v[2].s));
+	while (n--)
+		uk_user_path_put(&v[n]);
+	return rc;
 }
 
 UK_SYSCALL_R_DEFINE(int, umount2, const char *, path, int, flags)
 {
-	int rc = path_check(path);
-
-	return rc ? rc : uk_vfs_umount(path, flags);
+	return UK_WITH_USER_PATH(p, path, uk_vfs_umount(p, flags));
 }

@@ -73,6 +73,13 @@ int path_lookup(int dirfd, const char *path, unsigned int flags, int empty,
 	return rc;
 }
 
+int user_lookup(int dirfd, const char *usr, unsigned int flags, int empty,
+		struct uk_dentry **out)
+{
+	return UK_WITH_USER_PATH(p, usr,
+				 path_lookup(dirfd, p, flags, empty, out));
+}
+
 int uk_posix_lookup(const char *path, struct uk_dentry **out)
 {
 	return path_lookup(AT_FDCWD, path, 0, 0, out);
@@ -139,25 +146,19 @@ err_put:
 UK_SYSCALL_R_DEFINE(int, openat, int, dirfd, const char *, path, int, flags,
 		    mode_t, mode)
 {
-	int rc = path_check(path);
-
-	return rc ? rc : uk_sys_openat(dirfd, path, flags, mode);
+	return UK_WITH_USER_PATH(p, path, uk_sys_openat(dirfd, p, flags, mode));
 }
 
 UK_SYSCALL_R_DEFINE(int, open, const char *, path, int, flags, mode_t, mode)
 {
-	int rc = path_check(path);
-
-	return rc ? rc : uk_sys_openat(AT_FDCWD, path, flags, mode);
+	return UK_WITH_USER_PATH(p, path,
+				 uk_sys_openat(AT_FDCWD, p, flags, mode));
 }
 
 UK_SYSCALL_R_DEFINE(int, creat, const char *, path, mode_t, mode)
 {
-	int rc = path_check(path);
-
-	return rc ? rc
-		  : uk_sys_openat(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC,
-				  mode);
+	return uk_syscall_r_open((long)path, O_CREAT | O_WRONLY | O_TRUNC,
+				 mode);
 }
 
 UK_SYSCALL_R_DEFINE(mode_t, umask, mode_t, mask)
@@ -179,10 +180,8 @@ static int cwd_set(struct uk_dentry *d)
 UK_SYSCALL_R_DEFINE(int, chdir, const char *, path)
 {
 	struct uk_dentry *d;
-	int rc = path_check(path);
+	int rc = user_lookup(AT_FDCWD, path, UK_VFS_DIRECTORY, 0, &d);
 
-	if (!rc)
-		rc = path_lookup(AT_FDCWD, path, UK_VFS_DIRECTORY, 0, &d);
 	return rc ? rc : cwd_set(d);
 }
 
@@ -211,23 +210,18 @@ ssize_t uk_sys_getcwd(char *buf, size_t len)
 	return r < 0 ? r : r + 1;
 }
 
-/* Why a path did not fit into what of a buffer was accessible. */
-static ssize_t getcwd_error(size_t len)
-{
-	char *tmp = uk_malloc(uk_alloc_get_default(), PATH_MAX);
-	ssize_t r = tmp ? uk_sys_getcwd(tmp, len) : 0;
-
-	uk_free(uk_alloc_get_default(), tmp);
-	return r < 0 ? r : -EFAULT;
-}
-
 UK_SYSCALL_R_DEFINE(ssize_t, getcwd, char *, buf, size_t, len)
 {
-	__sz want = MIN(len, (size_t)PATH_MAX);
-	__sz have = uk_user_avail_w(buf, want);
-	ssize_t r = uk_sys_getcwd(buf, have);
+	char *tmp = uk_malloc(uk_alloc_get_default(), PATH_MAX);
+	ssize_t r;
 
-	return r == -ERANGE && have < want ? getcwd_error(want) : r;
+	if (unlikely(!tmp))
+		return -ENOMEM;
+	r = uk_sys_getcwd(tmp, MIN(len, (size_t)PATH_MAX));
+	if (r > 0 && unlikely(uk_user_put(buf, tmp, r)))
+		r = -EFAULT;
+	uk_free(uk_alloc_get_default(), tmp);
+	return r;
 }
 
 /* The working directory would keep its file system from being unmounted. */

@@ -18,14 +18,6 @@
 
 #include <uk/posix-vfs.h>
 
-/* 0 if the program's `path` can be read and is no longer than PATH_MAX. */
-static inline int path_check(const char *path)
-{
-	ssize_t n = uk_user_str(path, PATH_MAX);
-
-	return n < 0 ? (int)n : 0;
-}
-
 /* Where relative paths begin: reference to be dropped with uk_vfs_dput(). */
 int path_start(int dirfd, const char *path, struct uk_dentry **out);
 
@@ -34,6 +26,10 @@ int path_start(int dirfd, const char *path, struct uk_dentry **out);
  * itself.  `flags` are UK_VFS_*.
  */
 int path_lookup(int dirfd, const char *path, unsigned int flags, int empty,
+		struct uk_dentry **out);
+
+/* The same of a program's path. */
+int user_lookup(int dirfd, const char *usr, unsigned int flags, int empty,
 		struct uk_dentry **out);
 
 /* The umask of the process. */

@@ -70,10 +70,9 @@ int uk_sys_fstatat(int dirfd, const char *path, struct stat *st, int flags)
 static int user_fstatat(int dirfd, const char *path, struct stat *st, int flags)
 {
 	struct stat v;
-	int rc = path_check(path);
+	int rc =
+		UK_WITH_USER_PATH(p, path, uk_sys_fstatat(dirfd, p, &v, flags));
 
-	if (!rc)
-		rc = uk_sys_fstatat(dirfd, path, &v, flags);
 	return rc ? rc : uk_user_put_obj(st, &v);
 }
 
@@ -110,9 +109,7 @@ UK_SYSCALL_R_DEFINE(int, statx, int, dirfd, const char *, path, int, flags,
 	if (unlikely(flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH |
 			       AT_NO_AUTOMOUNT | AT_STATX_SYNC_TYPE)))
 		return -EINVAL;
-	rc = path_check(path);
-	if (!rc)
-		rc = statx_at(dirfd, path, flags, mask, &v.s);
+	rc = UK_WITH_USER_PATH(p, path, statx_at(dirfd, p, flags, mask, &v.s));
 	return rc ? rc : uk_user_put_obj(out, &v);
 }
 
@@ -125,10 +122,8 @@ static int access_at(int dirfd, const char *path, int mode, int flags)
 	if (unlikely(mode & ~7 || flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW |
 					    AT_EMPTY_PATH)))
 		return -EINVAL;
-	rc = path_check(path);
-	if (!rc)
-		rc = path_lookup(dirfd, path, at_follow(flags),
-				 flags & AT_EMPTY_PATH, &d);
+	rc = user_lookup(dirfd, path, at_follow(flags), flags & AT_EMPTY_PATH,
+			 &d);
 	if (rc)
 		return rc;
 	v = uk_vfs_dvnode(d);
@@ -175,15 +170,21 @@ static int setstat_at(int dirfd, const char *path, int flags, unsigned int mask,
 	return rc == -ENOSYS ? -EPERM : rc;
 }
 
+/* The same of a program's path. */
+static int user_setstat(int dirfd, const char *usr, int flags,
+			unsigned int mask, const struct uk_statx *stx)
+{
+	return UK_WITH_USER_PATH(p, usr,
+				 setstat_at(dirfd, p, flags, mask, stx));
+}
+
 static int chmod_at(int dirfd, const char *path, mode_t mode, int flags)
 {
 	struct uk_statx stx = { .stx_mode = mode & 07777 };
-	int rc;
 
 	if (unlikely(flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	rc = path_check(path);
-	return rc ? rc : setstat_at(dirfd, path, flags, UK_STATX_MODE, &stx);
+	return user_setstat(dirfd, path, flags, UK_STATX_MODE, &stx);
 }
 
 UK_SYSCALL_R_DEFINE(int, chmod, const char *, path, mode_t, mode)
@@ -208,12 +209,10 @@ static int chown_at(int dirfd, const char *path, uid_t uid, gid_t gid,
 	struct uk_statx stx = { .stx_uid = uid, .stx_gid = gid };
 	unsigned int mask = (uid != (uid_t)-1 ? UK_STATX_UID : 0) |
 			    (gid != (gid_t)-1 ? UK_STATX_GID : 0);
-	int rc;
 
 	if (unlikely(flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	rc = path_check(path);
-	return rc ? rc : setstat_at(dirfd, path, flags, mask, &stx);
+	return user_setstat(dirfd, path, flags, mask, &stx);
 }
 
 UK_SYSCALL_R_DEFINE(int, chown, const char *, path, uid_t, uid, gid_t, gid)
@@ -278,8 +277,7 @@ UK_SYSCALL_R_DEFINE(int, utimensat, int, dirfd, const char *, path,
 		return flags ? -EINVAL
 			     : setstat_at(dirfd, "", AT_EMPTY_PATH, mask, &stx);
 	}
-	rc = path_check(path);
-	return rc ? rc : setstat_at(dirfd, path, flags, mask, &stx);
+	return user_setstat(dirfd, path, flags, mask, &stx);
 }
 
 static int truncate_path(const char *path, off_t len)
@@ -290,9 +288,7 @@ static int truncate_path(const char *path, off_t len)
 
 	if (unlikely(len < 0))
 		return -EINVAL;
-	rc = path_check(path);
-	if (!rc)
-		rc = path_lookup(AT_FDCWD, path, 0, 0, &d);
+	rc = user_lookup(AT_FDCWD, path, 0, 0, &d);
 	if (rc)
 		return rc;
 	f = &uk_vfs_dvnode(d)->file;
@@ -332,10 +328,8 @@ static int statfs_put(struct uk_dentry *d, struct statfs *usr)
 UK_SYSCALL_R_DEFINE(int, statfs, const char *, path, struct statfs *, st)
 {
 	struct uk_dentry *d;
-	int rc = path_check(path);
+	int rc = user_lookup(AT_FDCWD, path, 0, 0, &d);
 
-	if (!rc)
-		rc = path_lookup(AT_FDCWD, path, 0, 0, &d);
 	if (rc)
 		return rc;
 	rc = statfs_put(d, st);

@@ -36,8 +36,9 @@ static ssize_t zero_read(const struct uk_file *f __unused,
 			 long flags __unused)
 {
 	struct uk_iov_iter it = UK_IOV_ITER(iov, cnt);
+	__sz len = uk_iov_len(iov, cnt), done = uk_iov_zero(&it, len);
 
-	return uk_iov_zero(&it, uk_iov_len(iov, cnt));
+	return done || !len ? (ssize_t)done : -EFAULT;
 }
 
 static ssize_t full_write(const struct uk_file *f __unused,

@@ -20,6 +20,8 @@
 #define RANDOM_MINOR 8
 #define URANDOM_MINOR 9
 
+#define PIECE 256UL
+
 static const struct uk_file random_file, urandom_file;
 
 static int random_getstat(const struct uk_file *f, unsigned int mask,
@@ -36,16 +38,25 @@ static ssize_t random_read(const struct uk_file *f __unused,
 			   const struct iovec *iov, int cnt, off_t off __unused,
 			   long flags __unused)
 {
-	ssize_t done = 0;
+	struct uk_iov_iter it = UK_IOV_ITER(iov, cnt);
+	__sz len = uk_iov_len(iov, cnt), done = 0, n, got;
+	char v[PIECE];
+	int rc = 0;
 
-	for (int i = 0; i < cnt; i++) {
-		int rc = uk_random_fill(iov[i].iov_base, iov[i].iov_len);
-
+	while (done < len) {
+		n = MIN(len - done, sizeof(v));
+		rc = uk_random_fill(v, n);
 		if (unlikely(rc))
-			return done ? done : rc;
-		done += iov[i].iov_len;
+			break;
+		got = uk_iov_scatter(&it, v, n);
+		done += got;
+		if (unlikely(got < n)) {
+			rc = -EFAULT;
+			break;
+		}
 	}
-	return done;
+	memset(v, 0, sizeof(v)); /* nobody else's secrets on the stack */
+	return done ? (ssize_t)done : rc;
 }
 
 /* What is written stirs nothing: nobody here is better than the generator. */

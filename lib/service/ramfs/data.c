@@ -63,6 +63,8 @@ static ssize_t ramfs_read(const struct uk_file *f, const struct iovec *iov,
 		if (got < len)
 			break;
 	}
+	if (unlikely(!done && pos < n->size && uk_iov_faulted(&it)))
+		return -EFAULT;
 	return done;
 }
 
@@ -154,7 +156,8 @@ static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 {
 	struct ramfs_node *n = to_node(f);
 	struct uk_iov_iter it = UK_IOV_ITER(iov, iovcnt);
-	__sz total = uk_iov_len(iov, iovcnt), done = 0;
+	__sz total = uk_iov_len(iov, iovcnt), done = 0, got;
+	int rc = -ENOSPC;
 
 	if (unlikely(!S_ISREG(n->vn.mode)))
 		return -EINVAL;
@@ -175,16 +178,18 @@ static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 		p = ramfs_page_own(n, pos / PAGE_SIZE);
 		if (unlikely(!p))
 			break;
-		len = uk_iov_gather(&it, p + in, len);
-		done += len;
-		if (unlikely(!len))
+		got = uk_iov_gather(&it, p + in, len);
+		done += got;
+		if (unlikely(got < len)) {
+			rc = -EFAULT;
 			break;
+		}
 	}
 	if (done && off + done > n->size)
 		n->size = off + done;
 	if (done)
 		ramfs_touch(&n->vn, 1);
-	return done || !total ? (ssize_t)done : -ENOSPC;
+	return done ? (ssize_t)done : rc;
 }
 
 void ramfs_pages_cut(struct ramfs_node *n, __sz first, __sz end)

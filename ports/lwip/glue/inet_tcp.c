@@ -274,11 +274,14 @@ static void rx_pop(struct inet_sock *s)
 
 static __sz rx_peek(struct inet_sock *s, struct uk_iov_iter *it, __sz want)
 {
-	__sz off = s->rx_off, done = 0;
+	__sz off = s->rx_off, done = 0, n;
 
 	for (struct pbuf *p = s->rx_head; p && done < want; p = p->next) {
-		done += uk_iov_scatter(it, (char *)p->payload + off,
-				       MIN(p->len - off, want - done));
+		n = MIN(p->len - off, want - done);
+		if (unlikely(uk_iov_scatter(it, (char *)p->payload + off, n) <
+			     n))
+			break;
+		done += n;
 		off = 0;
 	}
 	return done;
@@ -293,8 +296,10 @@ static __sz rx_take(struct inet_sock *s, struct uk_iov_iter *it, __sz want,
 		struct pbuf *p = s->rx_head;
 
 		n = MIN(p->len - s->rx_off, want - done);
-		if (!discard)
-			uk_iov_scatter(it, (char *)p->payload + s->rx_off, n);
+		if (!discard &&
+		    unlikely(uk_iov_scatter(it, (char *)p->payload + s->rx_off,
+					    n) < n))
+			break;
 		done += n;
 		s->rx_off += n;
 		if (s->rx_off == p->len)
@@ -323,12 +328,27 @@ ssize_t inet_tcp_recv(struct inet_sock *s, struct msghdr *msg, int flags)
 		return want ? -EAGAIN : 0;
 	}
 	if (flags & MSG_PEEK)
-		return (ssize_t)rx_peek(s, &it, MIN(want, s->rx_len));
-	n = rx_take(s, &it, want, flags & MSG_TRUNC);
+		n = rx_peek(s, &it, MIN(want, s->rx_len));
+	else
+		n = rx_take(s, &it, want, flags & MSG_TRUNC);
 	if (!s->rx_len)
 		inet_publish(s);
-	return (ssize_t)n;
+	return n || !want ? (ssize_t)n : -EFAULT;
 }
+
+#if CONFIG_LIBUKFILE_PROGRAMS
+/*
+ * lwIP cannot be told that a copy fails.  So inet_tcp_send() looks first; what
+ * another CPU takes away between that and the copy goes out as zeros.
+ */
+void lwip_memcpy(void *dst, const void *src, __sz len)
+{
+	__sz n = uk_iov_copy(dst, src, len);
+
+	if (unlikely(n < len))
+		memset((char *)dst + n, 0, len - n);
+}
+#endif
 
 /* Sends what is queued, unless a cork (or MSG_MORE) holds small pieces. */
 static void push(struct inet_sock *s, bool more)
@@ -375,6 +395,11 @@ ssize_t inet_tcp_send(struct inet_sock *s, const struct msghdr *msg, int flags)
 		n = MIN3(n, (__sz)tcp_sndbuf(s->tcp), (__sz)WRITE_MAX);
 		if (!n)
 			break;
+		n = uk_iov_ready_r(p, n);
+		if (unlikely(!n)) {
+			rc = -EFAULT;
+			break;
+		}
 		err = tcp_write(s->tcp, p, (u16_t)n, TCP_WRITE_FLAG_COPY);
 		if (err != ERR_OK)
 			break;
@@ -387,6 +412,8 @@ ssize_t inet_tcp_send(struct inet_sock *s, const struct msghdr *msg, int flags)
 		inet_publish(s);
 	if (done || !uk_iov_len(msg->msg_iov, (int)msg->msg_iovlen))
 		return (ssize_t)done;
+	if (unlikely(rc))
+		return rc;
 	return err == ERR_OK || err == ERR_MEM ? -EAGAIN : inet_err(err);
 }
 

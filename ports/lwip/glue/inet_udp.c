@@ -80,7 +80,7 @@ ssize_t inet_udp_recv(struct inet_sock *s, struct msghdr *msg, int flags)
 {
 	struct uk_iov_iter it = UK_IOV_ITER(msg->msg_iov, (int)msg->msg_iovlen);
 	struct inet_dgram *d = s->dg_head;
-	__sz len, done = 0;
+	__sz len, done = 0, n;
 
 	if (!d) {
 		if (s->error)
@@ -88,8 +88,14 @@ ssize_t inet_udp_recv(struct inet_sock *s, struct msghdr *msg, int flags)
 		return s->rx_shut ? 0 : -EAGAIN;
 	}
 	len = d->p->tot_len;
-	for (struct pbuf *p = d->p; p; p = p->next)
-		done += uk_iov_scatter(&it, p->payload, p->len);
+	for (struct pbuf *p = d->p; p; p = p->next) {
+		n = uk_iov_scatter(&it, p->payload, p->len);
+		done += n;
+		if (n < p->len)
+			break;
+	}
+	if (unlikely(done < len && uk_iov_faulted(&it)))
+		return -EFAULT;
 	if (msg->msg_name)
 		inet_addr_put(s, &d->ip, d->port, msg->msg_name,
 			      &msg->msg_namelen);
@@ -130,7 +136,11 @@ ssize_t inet_udp_send(struct inet_sock *s, const struct msghdr *msg)
 	p = pbuf_alloc(PBUF_TRANSPORT, (u16_t)len, PBUF_RAM);
 	if (!p)
 		return -ENOBUFS;
-	uk_iov_get(msg->msg_iov, (int)msg->msg_iovlen, p->payload, len);
+	if (unlikely(uk_iov_get(msg->msg_iov, (int)msg->msg_iovlen, p->payload,
+				len) < len)) {
+		pbuf_free(p);
+		return -EFAULT;
+	}
 	err = msg->msg_name ? udp_sendto(s->udp, p, &ip, port)
 			    : udp_send(s->udp, p);
 	pbuf_free(p);

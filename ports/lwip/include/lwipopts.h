@@ -16,6 +16,12 @@
 #define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS 1
 #define LWIP_NETIF_HOSTNAME 1
 
+#if CONFIG_LIBUKFILE_PROGRAMS
+/* What is sent may vanish under the copy: glue/inet_tcp.c. */
+#define MEMCPY(dst, src, len) lwip_memcpy((dst), (src), (len))
+void lwip_memcpy(void *dst, const void *src, __sz len);
+#endif
+
 /* Memory from ukalloc: as many sockets and packets as there is memory. */
 #define MEM_LIBC_MALLOC 1
 #define MEMP_MEM_MALLOC 1

@@ -4,8 +4,10 @@
  * -EAGAIN (connect: -EINPROGRESS) and keeps the poll events of the file true;
  * posix-socket and posix-fdio sleep on those.
  *
- * Names, options and headers given to drivers are copies in the kernel; what
- * an iovec and msg_control point at is the program's memory, and was checked.
+ * Names, options, headers and control messages given to drivers are copies in
+ * the kernel; what an iovec points at is the program's memory, for
+ * <uk/file/iovutil.h> alone.  -EFAULT means that it was not there and nothing
+ * has been taken or sent.
  * The argument of an ioctl is as the program gave it (<uk/uaccess.h>).
  */
 #ifndef __UK_SOCKET_DRIVER_H__

@@ -12,8 +12,7 @@
 
 #include <uk/essentials.h>
 
-#define FDIO_MAX_RW 0x7ffff000UL /* as Linux: more is never moved at once */
-#define FDIO_IOV_MAX 1024
+#define IOVCUT_MAX 0x7ffff000UL /* as Linux: more is never moved at once */
 
 /*
  * Checks the lengths of a vector and cuts it to what Linux moves at once.
@@ -27,25 +26,10 @@ static inline ssize_t iovcut_check(struct iovec *v, int cnt)
 	for (int i = 0; i < cnt; i++) {
 		if (unlikely((ssize_t)v[i].iov_len < 0))
 			return -EINVAL;
-		v[i].iov_len = MIN(v[i].iov_len, FDIO_MAX_RW - sum);
+		v[i].iov_len = MIN(v[i].iov_len, IOVCUT_MAX - sum);
 		sum += v[i].iov_len;
 	}
 	return (ssize_t)sum;
-}
-
-/*
- * Ends a vector of `*cnt` elements where element `at` can only be used for
- * `len` bytes; the length that remains.
- */
-static inline __sz iovcut_at(struct iovec *v, int *cnt, int at, __sz len)
-{
-	__sz sum = len;
-
-	v[at].iov_len = len;
-	*cnt = at + 1;
-	for (int i = 0; i < at; i++)
-		sum += v[i].iov_len;
-	return sum;
 }
 
 #endif /* __IOVCUT_H__ */
