@@ -2,6 +2,7 @@
 /* The stack frame of a signal handler on arm64, as Linux builds it. */
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include <uk/arch/ctx.h>
@@ -40,11 +41,15 @@ struct frame {
 	__u64 sp;
 	__u64 pc;
 	__u64 pstate;
-	__u8 reserved[4096] __align(16);
-	/* behind it: what a debugger's backtrace follows */
-	__u64 fp;
-	__u64 lr;
+	/* what is in use of the reserved bytes: one record and the end */
+	struct fpsimd fpsimd __align(16);
+	__u64 end[2];
 };
+
+#define RESERVED_SIZE 4096
+/* Behind them: what a debugger's backtrace follows */
+#define LINK_OFFSET (offsetof(struct frame, fpsimd) + RESERVED_SIZE)
+#define FRAME_SIZE (LINK_OFFSET + 2 * sizeof(__u64))
 
 struct ectx_area {
 	__u8 bytes[UKARCH_ECTX_SIZE];
@@ -66,7 +71,8 @@ static __uptr trampoline(void)
 	if (uk_vma_map_anon(vas, &at, PAGE_SIZE, PAGE_ATTR_PROT_RW, 0,
 			    "sigreturn"))
 		return 0;
-	memcpy((void *)at, code, sizeof(code));
+	if (uk_user_put((void *)at, code, sizeof(code)))
+		return 0;
 	ukarch_icache_sync((void *)at, sizeof(code));
 	if (uk_vma_set_attr(vas, at, PAGE_SIZE, PAGE_ATTR_PROT_RE))
 		return 0;
@@ -76,7 +82,7 @@ static __uptr trampoline(void)
 
 static void save_fp(struct frame *f)
 {
-	struct fpsimd *s = (struct fpsimd *)f->reserved;
+	struct fpsimd *s = &f->fpsimd;
 	struct ectx_area e;
 
 	ukarch_ectx_store((struct ukarch_ectx *)&e);
@@ -89,7 +95,7 @@ static void save_fp(struct frame *f)
 
 static void load_fp(const struct frame *f)
 {
-	const struct fpsimd *s = (const struct fpsimd *)f->reserved;
+	const struct fpsimd *s = &f->fpsimd;
 	struct ectx_area e;
 
 	if (s->magic != FPSIMD_MAGIC || s->size != FPSIMD_SIZE)
@@ -105,38 +111,38 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 		  __uptr sp, const struct uk_posix_thread *pt)
 {
 	struct __regs *r = &usc->regs;
-	struct frame *f = (struct frame *)ALIGN_DOWN(sp - sizeof(*f), 16UL);
-	__uptr back;
+	__uptr at = ALIGN_DOWN(sp - FRAME_SIZE, 16UL), back;
+	__u64 link[2] = { r->x[29], r->lr };
+	struct frame f = { .ss_sp = pt->altstack };
 
 	back = d->act.flags & KSA_RESTORER ? d->act.restorer : trampoline();
-	if (!back || uk_user_probe_w(f, sizeof(*f)))
+	if (!back)
 		return -EFAULT;
-	memset(f, 0, sizeof(*f));
-	f->ss_sp = pt->altstack;
-	f->ss_flags = pt->altstack_size ? 0 : SS_DISABLE;
-	f->ss_size = pt->altstack_size;
-	f->sigmask = d->oldmask;
-	memcpy(f->regs, r->x, sizeof(r->x));
-	f->regs[30] = r->lr;
-	f->sp = r->sp;
-	f->pc = r->pc;
-	f->pstate = r->pstate & PSTATE_NZCV;
-	save_fp(f);
-	f->info.si_signo = d->sig;
-	f->info.si_code = d->code;
+	f.ss_flags = pt->altstack_size ? 0 : SS_DISABLE;
+	f.ss_size = pt->altstack_size;
+	f.sigmask = d->oldmask;
+	memcpy(f.regs, r->x, sizeof(r->x));
+	f.regs[30] = r->lr;
+	f.sp = r->sp;
+	f.pc = r->pc;
+	f.pstate = r->pstate & PSTATE_NZCV;
+	save_fp(&f);
+	f.info.si_signo = d->sig;
+	f.info.si_code = d->code;
 	if (d->addr)
-		f->info.si_addr = (void *)d->addr;
+		f.info.si_addr = (void *)d->addr;
 	else
-		f->info.si_pid = d->pid;
-	f->fp = r->x[29];
-	f->lr = r->lr;
+		f.info.si_pid = d->pid;
+	if (uk_user_put((void *)at, &f, sizeof(f)) ||
+	    uk_user_put((void *)(at + LINK_OFFSET), link, sizeof(link)))
+		return -EFAULT;
 
 	r->x[0] = (__u64)d->sig;
-	r->x[1] = (__u64)(__uptr) & f->info;
-	r->x[2] = (__u64)(__uptr) & f->uc_flags;
-	r->x[29] = (__u64)(__uptr) & f->fp;
+	r->x[1] = at + offsetof(struct frame, info);
+	r->x[2] = at + offsetof(struct frame, uc_flags);
+	r->x[29] = at + LINK_OFFSET;
 	r->lr = back;
-	r->sp = (__u64)(__uptr)f;
+	r->sp = at;
 	r->pc = d->act.handler;
 	return 0;
 }
@@ -144,16 +150,16 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 int sigframe_pop(struct uk_syscall_ctx *usc, __u64 *mask)
 {
 	struct __regs *r = &usc->regs;
-	const struct frame *f = (const struct frame *)r->sp;
+	struct frame f;
 
-	if (uk_user_probe_r(f, sizeof(*f)))
+	if (uk_user_get_obj(&f, (const struct frame *)r->sp))
 		return -EFAULT;
-	memcpy(r->x, f->regs, sizeof(r->x));
-	r->lr = f->regs[30];
-	r->sp = f->sp;
-	r->pc = f->pc;
-	r->pstate = (r->pstate & ~PSTATE_NZCV) | (f->pstate & PSTATE_NZCV);
-	load_fp(f);
-	*mask = f->sigmask;
+	memcpy(r->x, f.regs, sizeof(r->x));
+	r->lr = f.regs[30];
+	r->sp = f.sp;
+	r->pc = f.pc;
+	r->pstate = (r->pstate & ~PSTATE_NZCV) | (f.pstate & PSTATE_NZCV);
+	load_fp(&f);
+	*mask = f.sigmask;
 	return 0;
 }

@@ -2,6 +2,7 @@
 /* The stack frame of a signal handler on x86_64, as Linux builds it. */
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include <uk/arch/ctx.h>
@@ -11,6 +12,8 @@
 #include "../../signal_int.h"
 
 #define RED_ZONE 128
+/* The largest of what XCR0 may enable: 2688 and PKRU. */
+#define ECTX_MAX 2752
 /* Flags that a program may set through its frame. */
 #define RFLAGS_USER 0x50dd5UL
 
@@ -34,6 +37,22 @@ struct frame {
 	__u64 sigmask;
 	siginfo_t info;
 };
+
+/* Frames are built and read here: the program's stack may go away. */
+struct ectx_copy {
+	char bytes[ECTX_MAX];
+} __align(64);
+
+static int ectx_put(__uptr fp)
+{
+	struct ectx_copy c;
+
+	if (unlikely(ukarch_ectx_size() > sizeof(c)))
+		return -EFAULT;
+	memset(&c, 0, ukarch_ectx_size());
+	ukarch_ectx_store((struct ukarch_ectx *)&c);
+	return uk_user_put((void *)fp, &c, ukarch_ectx_size());
+}
 
 static void save_regs(struct sigcontext64 *m, const struct __regs *r)
 {
@@ -85,42 +104,38 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 		  __uptr sp, const struct uk_posix_thread *pt)
 {
 	struct __regs *r = &usc->regs;
-	struct frame *f;
-	__uptr fp;
+	struct frame f = { .pretcode = d->act.restorer };
+	__uptr fp, at;
 
 	if (!(d->act.flags & KSA_RESTORER))
 		return -EFAULT;
 	if (sp == ukarch_regs_sp(r))
 		sp -= RED_ZONE;
 	fp = ALIGN_DOWN(sp - ukarch_ectx_size(), ukarch_ectx_align());
-	f = (struct frame *)(ALIGN_DOWN(fp - sizeof(*f), 16UL) - 8);
-	if (uk_user_probe_w(f, fp + ukarch_ectx_size() - (__uptr)f))
+	at = ALIGN_DOWN(fp - sizeof(f), 16UL) - 8;
+
+	f.ss_sp = pt->altstack;
+	f.ss_flags = pt->altstack_size ? 0 : SS_DISABLE;
+	f.ss_size = pt->altstack_size;
+	save_regs(&f.mc, r);
+	f.mc.oldmask = d->oldmask;
+	f.mc.fpstate = fp;
+	f.sigmask = d->oldmask;
+	f.info.si_signo = d->sig;
+	f.info.si_code = d->code;
+	if (d->addr)
+		f.info.si_addr = (void *)d->addr;
+	else
+		f.info.si_pid = d->pid;
+	if (uk_user_put((void *)at, &f, sizeof(f)) || ectx_put(fp))
 		return -EFAULT;
 
-	memset(f, 0, sizeof(*f));
-	memset((void *)fp, 0, ukarch_ectx_size());
-	ukarch_ectx_store((struct ukarch_ectx *)fp);
-	f->pretcode = d->act.restorer;
-	f->ss_sp = pt->altstack;
-	f->ss_flags = pt->altstack_size ? 0 : SS_DISABLE;
-	f->ss_size = pt->altstack_size;
-	save_regs(&f->mc, r);
-	f->mc.oldmask = d->oldmask;
-	f->mc.fpstate = fp;
-	f->sigmask = d->oldmask;
-	f->info.si_signo = d->sig;
-	f->info.si_code = d->code;
-	if (d->addr)
-		f->info.si_addr = (void *)d->addr;
-	else
-		f->info.si_pid = d->pid;
-
 	r->rdi = (__u64)d->sig;
-	r->rsi = (__u64)(__uptr) & f->info;
-	r->rdx = (__u64)(__uptr) & f->uc_flags;
+	r->rsi = at + offsetof(struct frame, info);
+	r->rdx = at + offsetof(struct frame, uc_flags);
 	r->rax = 0;
 	r->rip = d->act.handler;
-	r->rsp = (__u64)(__uptr)f;
+	r->rsp = at;
 	r->rflags &= ~(X86_EFLAGS_DF | X86_EFLAGS_TF);
 	return 0;
 }
@@ -128,24 +143,25 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 /* What is there now is the program's: anything. */
 static int load_fp(__uptr fp)
 {
-	struct ukarch_ectx *e = (struct ukarch_ectx *)fp;
+	struct ectx_copy c;
 
-	if (fp % ukarch_ectx_align() || uk_user_probe_w(e, ukarch_ectx_size()))
+	if (fp % ukarch_ectx_align() || ukarch_ectx_size() > sizeof(c) ||
+	    uk_user_get(&c, (void *)fp, ukarch_ectx_size()))
 		return -EFAULT;
-	ukarch_ectx_sanitize(e);
-	ukarch_ectx_load(e);
+	ukarch_ectx_sanitize((struct ukarch_ectx *)&c);
+	ukarch_ectx_load((struct ukarch_ectx *)&c);
 	return 0;
 }
 
 int sigframe_pop(struct uk_syscall_ctx *usc, __u64 *mask)
 {
-	/* the handler's return has taken pretcode off */
-	struct frame *f = (struct frame *)(usc->regs.rsp - 8);
+	struct frame f;
 
-	if (uk_user_probe_r(f, sizeof(*f)) ||
-	    (f->mc.fpstate && load_fp(f->mc.fpstate)))
+	/* the handler's return has taken pretcode off */
+	if (uk_user_get_obj(&f, (struct frame *)(usc->regs.rsp - 8)) ||
+	    (f.mc.fpstate && load_fp(f.mc.fpstate)))
 		return -EFAULT;
-	load_regs(&usc->regs, &f->mc);
-	*mask = f->sigmask;
+	load_regs(&usc->regs, &f.mc);
+	*mask = f.sigmask;
 	return 0;
 }
