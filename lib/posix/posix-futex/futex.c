@@ -151,15 +151,20 @@ int uk_futex_wait(const __u32 *addr, __u32 val, __nsec deadline, __u32 bits)
 	struct uk_thread *self = uk_thread_current();
 	struct bucket *b = bucket_of(addr);
 	struct waiter w = { .thread = self, .addr = addr, .bits = bits };
-	__u32 now = *(const volatile __u32 *)addr; /* faults in, unlocked */
+	__u32 now;
+	int rc;
 
-	if (now != val)
-		return -EAGAIN;
-	bucket_lock(b);
-	if (__atomic_load_n(addr, __ATOMIC_SEQ_CST) != val) {
+	do {
+		bucket_lock(b);
+		rc = uk_user_load32_nopage(addr, &now);
+		if (likely(!rc && now == val))
+			break;
 		bucket_unlock(b);
-		return -EAGAIN;
-	}
+		if (!rc)
+			return -EAGAIN;
+	} while (!uk_user_probe_r(addr, sizeof(*addr)));
+	if (unlikely(rc))
+		return rc;
 	uk_list_add_tail(&w.link, &b->waiters);
 	bucket_unlock(b);
 
@@ -190,18 +195,22 @@ static int requeue(__u32 *from, __u32 *to, int nwake, int nmove, int cmp,
 {
 	struct bucket *a = bucket_of(from), *b = bucket_of(to);
 	struct waiter *w, *next;
-	int woken, moved = 0;
+	int woken, moved = 0, rc;
+	__u32 now;
 
 	if (nwake < 0 || nmove < 0)
 		return -EINVAL;
-	if (cmp && uk_user_probe_r(from, sizeof(*from)))
-		return -EFAULT;
-	if (cmp && *(volatile __u32 *)from != val)
-		return -EAGAIN;
 	lock_two(a, b);
-	if (cmp && __atomic_load_n(from, __ATOMIC_SEQ_CST) != val) {
+	while (cmp) {
+		rc = uk_user_load32_nopage(from, &now);
+		if (likely(!rc && now == val))
+			break;
 		unlock_two(a, b);
-		return -EAGAIN;
+		if (!rc)
+			return -EAGAIN;
+		if (uk_user_probe_r(from, sizeof(*from)))
+			return -EFAULT;
+		lock_two(a, b);
 	}
 	woken = wake_locked(a, from, nwake, UK_FUTEX_BITSET_ANY);
 	uk_list_for_each_entry_safe(w, next, &a->waiters, link)
@@ -219,6 +228,20 @@ static int requeue(__u32 *from, __u32 *to, int nwake, int nmove, int cmp,
 	return woken + moved;
 }
 
+/* Applies `op`, with locks held; what was there before, or -EFAULT. */
+static int word_change(__u32 *word, __u32 op, __u32 *old)
+{
+	int rc = uk_user_load32_nopage(word, old);
+
+	while (!rc) {
+		rc = uk_user_cas32_nopage(word, old, futex_op_apply(op, *old));
+		if (likely(rc <= 0))
+			return rc;
+		rc = 0;
+	}
+	return rc;
+}
+
 static int wake_op(__u32 *addr1, __u32 *addr2, int n1, int n2, __u32 op)
 {
 	struct bucket *a = bucket_of(addr1), *b = bucket_of(addr2);
@@ -228,15 +251,13 @@ static int wake_op(__u32 *addr1, __u32 *addr2, int n1, int n2, __u32 op)
 	rc = futex_op_check(op);
 	if (rc)
 		return rc;
-	/* the page is there before the locks: a fault may sleep */
-	if (uk_user_probe_w(addr2, sizeof(*addr2)))
-		return -EFAULT;
 	lock_two(a, b);
-	old = __atomic_load_n(addr2, __ATOMIC_SEQ_CST);
-	while (!__atomic_compare_exchange_n(addr2, &old,
-					    futex_op_apply(op, old), 0,
-					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
-		;
+	while (word_change(addr2, op, &old)) {
+		unlock_two(a, b);
+		if (uk_user_probe_w(addr2, sizeof(*addr2)))
+			return -EFAULT;
+		lock_two(a, b);
+	}
 	rc = wake_locked(a, addr1, n1, UK_FUTEX_BITSET_ANY);
 	if (futex_op_compare(op, old))
 		rc += wake_locked(b, addr2, n2, UK_FUTEX_BITSET_ANY);
@@ -284,8 +305,6 @@ static int wait_op(__u32 *addr, int cmd, int op, __u32 val,
 		return rc;
 	if (!bits)
 		return -EINVAL;
-	if (uk_user_probe_r(addr, sizeof(*addr)))
-		return -EFAULT;
 	return uk_futex_wait(addr, val, deadline, bits);
 }
 
@@ -294,8 +313,8 @@ static int word_check(const __u32 *addr, int op)
 {
 	if ((__uptr)addr % sizeof(*addr))
 		return -EINVAL;
-	return uk_user_probe_r(addr,
-			       op & FUTEX_PRIVATE_FLAG ? 0 : sizeof(*addr));
+	return op & FUTEX_PRIVATE_FLAG ? uk_user_range(addr, sizeof(*addr))
+				       : uk_user_probe_r(addr, sizeof(*addr));
 }
 
 /* futex(2); the fourth argument is a time or a second count. */
@@ -334,15 +353,16 @@ static void robust_release(struct robust_list *e, long off, int tid)
 {
 	__u32 *word = (__u32 *)((char *)e + off);
 	__u32 v;
+	int rc;
 
-	if ((__uptr)word % sizeof(*word) ||
-	    uk_user_probe_w(word, sizeof(*word)))
+	if ((__uptr)word % sizeof(*word) || uk_user_get_obj(&v, word))
 		return;
-	v = __atomic_load_n(word, __ATOMIC_SEQ_CST);
 	while ((v & FUTEX_TID_MASK) == (__u32)tid) {
-		if (__atomic_compare_exchange_n(
-			    word, &v, (v & FUTEX_WAITERS) | FUTEX_OWNER_DIED, 0,
-			    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+		rc = uk_user_cas32_nopage(
+			word, &v, (v & FUTEX_WAITERS) | FUTEX_OWNER_DIED);
+		if (rc < 0 && uk_user_probe_w(word, sizeof(*word)))
+			return;
+		if (!rc) {
 			if (v & FUTEX_WAITERS)
 				uk_futex_wake(word, 1, UK_FUTEX_BITSET_ANY);
 			return;
