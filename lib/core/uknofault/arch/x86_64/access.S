@@ -28,7 +28,7 @@ nofault_rw\suffix:
 	ret
 	fault	100b, 101b, \np
 nofault_copy\suffix:
-	cmpq	$256, %rdx
+	cmpq	$64, %rdx
 	jae	105f
 	subq	$8, %rdx
 	jb	110f
