@@ -39,8 +39,8 @@ int uk_sys_mknodat(int dirfd, const char *path, mode_t mode, unsigned int dev)
 			(__u64)major((__u64)dev) << 32 | minor(dev), NULL);
 }
 
-static int mknod_checked(int dirfd, const char *path, mode_t mode,
-			 unsigned int dev)
+/* What type there is to be is looked at before the path, as on Linux. */
+static int mknod_type_check(mode_t mode)
 {
 	switch (mode & S_IFMT) {
 	case 0:
@@ -49,7 +49,7 @@ static int mknod_checked(int dirfd, const char *path, mode_t mode,
 	case S_IFBLK:
 	case S_IFIFO:
 	case S_IFSOCK:
-		return uk_sys_mknodat(dirfd, path, mode, dev);
+		return 0;
 	case S_IFDIR:
 		return -EPERM;
 	default:
@@ -60,7 +60,11 @@ static int mknod_checked(int dirfd, const char *path, mode_t mode,
 UK_SYSCALL_R_DEFINE(int, mknodat, int, dirfd, const char *, path, mode_t, mode,
 		    unsigned int, dev)
 {
-	return UK_WITH_USER_PATH(p, path, mknod_checked(dirfd, p, mode, dev));
+	int rc = mknod_type_check(mode);
+
+	if (unlikely(rc))
+		return rc;
+	return UK_WITH_USER_PATH(p, path, uk_sys_mknodat(dirfd, p, mode, dev));
 }
 
 UK_SYSCALL_R_DEFINE(int, mknod, const char *, path, mode_t, mode, unsigned int,
