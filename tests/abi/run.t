@@ -69,7 +69,9 @@ boot() { # label cpus arch name host-output initrd image command-line
 	${typist:+"$build/typist" -p} "$root/tests/run-guest" ${typist:+-I -} \
 		-a "$b_arch" -m 128M -s "$b_cpus" -i "$@" > "$b_dir/raw" 2>&1
 	echo "exit $?" >> "$b_dir/raw"
-	tr -d '\r' < "$b_dir/raw" | sed '/^# ctl: /d' > "$b_dir/out$b_label"
+	# the channel's lines and the kernel's report, up to the exit code
+	tr -d '\r' < "$b_dir/raw" | sed '/^# ctl: /d
+		/^crit: .*the program was ended by signal/,/^exit /{/^exit /!d;}' > "$b_dir/out$b_label"
 	verdict=bad
 	if diff -u "$b_want" "$b_dir/out$b_label" > "$b_dir/log" 2>&1; then verdict=ok; fi
 	report $verdict "$b_name $b_arch$b_label" "$b_dir/log"

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "ctl.h"
+#include "diag.h"
 #include "initrd.h"
 #include "report.h"
 #include "symbols.h"
@@ -273,6 +274,10 @@ static void open_rootfs(const struct machine *m, struct initrd *i)
 	bool same =
 		m->initrd && !stat(m->initrd, &st) && st.st_mtime <= m->created;
 
+	if (m->initrd && !same)
+		warn("the root file system of '%s' has been made anew since it "
+		     "started: its program's functions are not known",
+		     m->name);
 	initrd_open(i, same ? m->initrd : NULL);
 }
 

@@ -5,12 +5,17 @@
  */
 
 #include <uk/arch/traps.h>
+#include <uk/mutex.h>
 #include <uk/print.h>
 
 #include "signal_int.h"
 
+/* Whoever ends the program keeps it: others must not end the report. */
+static struct uk_mutex last_words = UK_MUTEX_INITIALIZER(last_words);
+
 void signal_report(int sig)
 {
+	uk_mutex_lock(&last_words);
 	uk_pr_crit("the program was ended by signal %d\n", sig);
 	(void)uk_raise_event(UKARCH_TRAP_REPORT, NULL);
 }
@@ -21,6 +26,7 @@ static int fault(struct ukarch_trap_ctx *ctx, int sig, int code, __uptr addr)
 		return UK_EVENT_NOT_HANDLED;
 	if (!signal_fault(ctx->regs, sig, code, addr))
 		return UK_EVENT_HANDLED;
+	uk_mutex_lock(&last_words);
 	uk_pr_crit("the program was ended by signal %d at 0x%lx\n", sig,
 		   (unsigned long)ukarch_regs_ip(ctx->regs));
 	ukarch_trap_dump(ctx);
