@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <uk/errptr.h>
 #include <uk/file.h>
 #include <uk/file/nops.h>
 #include <uk/plat/time.h>
@@ -20,6 +19,8 @@
 #include <uk/posix-fdtab.h>
 #include <uk/posix-pipe.h>
 #include <uk/sched.h>
+
+#include "../stress.h"
 
 long uk_syscall_r_read(long fd, long buf, long len);
 long uk_syscall_r_write(long fd, long buf, long len);
@@ -30,59 +31,14 @@ long uk_syscall_r_openat(long dirfd, long path, long flags, long mode);
 #define RECORD 96
 #define SLOTS 3
 
-static __nsec end;
-static int running, points, bad;
-static unsigned long given, taken, odd;
-
-static int over(void)
-{
-	return ukplat_monotonic_clock() >= end;
-}
-
-static void add(unsigned long *to, unsigned long n)
-{
-	__atomic_fetch_add(to, n, __ATOMIC_SEQ_CST);
-}
-
-static void start(uk_thread_fn_t fn, void *arg)
-{
-	struct uk_thread *t =
-		uk_thread_create(fn, arg, UK_THREADF_DETACHED, "stress");
-
-	if (PTRISERR(t)) {
-		printf("not ok - no thread\n");
-		exit(1);
-	}
-	__atomic_fetch_add(&running, 1, __ATOMIC_SEQ_CST);
-	uk_sched_thread_add(uk_sched_current(), t);
-}
-
-static void done(void)
-{
-	__atomic_fetch_sub(&running, 1, __ATOMIC_SEQ_CST);
-}
+static int points, bad;
+static unsigned long odd;
 
 static void report(int ok, const char *what)
 {
 	printf("%s %d - %s: %lu given, %lu taken, %lu odd\n",
 	       ok ? "ok" : "not ok", ++points, what, given, taken, odd);
 	bad |= !ok;
-}
-
-/* Waits for all threads; 0 if some hang. */
-static int finish(void)
-{
-	__nsec limit = end + 60000000000UL;
-
-	while (UK_READ_ONCE(running) && ukplat_monotonic_clock() < limit)
-		uk_sched_thread_sleep(5000000);
-	return !UK_READ_ONCE(running);
-}
-
-static void begin(unsigned long ms)
-{
-	given = taken = odd = 0;
-	end = ukplat_monotonic_clock() + ms * 1000000UL;
 }
 
 static int fds[2];
@@ -121,6 +77,7 @@ static void pipes(unsigned long ms)
 {
 	int ok;
 
+	odd = 0;
 	begin(ms);
 	if (uk_sys_pipe(fds, 0)) {
 		report(0, "pipe");
@@ -133,7 +90,7 @@ static void pipes(unsigned long ms)
 	while (UK_READ_ONCE(running) > THREADS)
 		uk_sched_thread_sleep(5000000);
 	uk_sys_close(fds[1]);
-	ok = finish();
+	ok = all_done();
 	report(ok && given && given == taken && !odd, "pipe");
 	uk_sys_close(fds[0]);
 }
@@ -256,13 +213,14 @@ static void descriptors(unsigned long ms)
 {
 	int ok;
 
+	odd = 0;
 	begin(ms);
 	*fds = tagged_open();
 	for (long i = 0; i < THREADS; i++) {
 		start(juggler, (void *)(i + 1));
 		start(looker, (void *)i);
 	}
-	ok = finish();
+	ok = all_done();
 	uk_sys_close_range(*fds, ~0U, 0);
 	report(ok && given && given == taken && !odd, "descriptor table");
 }
@@ -306,6 +264,7 @@ static void deadlock(void)
 {
 	long rc;
 
+	odd = 0;
 	begin(1000);
 	tables[0] = uk_fdtab_first();
 	lock_fd = (int)uk_syscall_r_openat(AT_FDCWD, (long)"/lock",
@@ -323,7 +282,7 @@ static void deadlock(void)
 		add(&odd, 1);
 	/* closing the descriptor lets the other have it */
 	uk_sys_close(lock_fd);
-	report(finish() && taken == 1 && !odd, "deadlock");
+	report(all_done() && taken == 1 && !odd, "deadlock");
 	uk_fdtab_release(tables[1]);
 }
 

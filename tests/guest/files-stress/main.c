@@ -12,10 +12,11 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <uk/errptr.h>
 #include <uk/file.h>
 #include <uk/plat/time.h>
 #include <uk/sched.h>
+
+#include "../stress.h"
 
 long uk_syscall_r_read(long fd, long buf, long len);
 long uk_syscall_r_write(long fd, long buf, long len);
@@ -26,37 +27,7 @@ long uk_syscall_r_poll(long fds, long n, long timeout);
 #define THREADS 4
 #define FDS 6
 
-static __nsec end;
-static unsigned long given, taken;
-static int running, givers; /* threads; those that may still give */
-
-static int over(void)
-{
-	return ukplat_monotonic_clock() >= end;
-}
-
-static void add(unsigned long *to, unsigned long n)
-{
-	__atomic_fetch_add(to, n, __ATOMIC_SEQ_CST);
-}
-
-static void start(uk_thread_fn_t fn, void *arg)
-{
-	struct uk_thread *t =
-		uk_thread_create(fn, arg, UK_THREADF_DETACHED, "stress");
-
-	if (PTRISERR(t)) {
-		printf("not ok - no thread\n");
-		exit(1);
-	}
-	__atomic_fetch_add(&running, 1, __ATOMIC_SEQ_CST);
-	uk_sched_thread_add(uk_sched_current(), t);
-}
-
-static void done(void)
-{
-	__atomic_fetch_sub(&running, 1, __ATOMIC_SEQ_CST);
-}
+static int givers; /* threads that may still give */
 
 /* As start(), for a thread that gives; it ends with gave(). */
 static void start_giver(uk_thread_fn_t fn)
@@ -82,23 +53,11 @@ static int more(void)
 static int finish(const char *what)
 {
 	static int n;
-	__nsec limit = end + 60000000000UL;
-	int ok;
+	int ok = all_done() && given == taken;
 
-	while (UK_READ_ONCE(running) && ukplat_monotonic_clock() < limit)
-		uk_sched_thread_sleep(10000000);
-	ok = !running && given == taken;
 	printf("%s %d - %s: %lu given, %lu taken\n", ok ? "ok" : "not ok", ++n,
 	       what, given, taken);
-	if (running)
-		printf("# %d threads hang\n", running);
 	return ok;
-}
-
-static void begin(unsigned long ms)
-{
-	given = taken = 0;
-	end = ukplat_monotonic_clock() + ms * 1000000UL;
 }
 
 /* One counter, blocking on both sides. */
