@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* pause(2) and sigsuspend(2): waiting for a signal and for nothing else. */
+/* pause(2), sigsuspend(2), sigtimedwait(2): waiting for a signal alone. */
 
 #include <errno.h>
+#include <time.h>
 
+#include <uk/plat/time.h>
 #include <uk/process.h>
 #include <uk/sched.h>
 #include <uk/syscall.h>
@@ -44,4 +46,79 @@ UK_SYSCALL_R_DEFINE(int, rt_sigsuspend, const __u64 *, mask, __sz, size)
 	pt->sigmask = m & ~SIG_UNBLOCKABLE;
 	pt->sigrestore = 1;
 	return signal_wait();
+}
+
+/* One pending signal of `set`, taken; 0: none. */
+static int take_of(struct uk_posix_thread *pt, __u64 set)
+{
+	__u64 ready = UK_READ_ONCE(pt->sigpending) & set;
+	int sig;
+
+	if (!ready)
+		return 0;
+	sig = __builtin_ctzl(ready) + 1;
+	__atomic_fetch_and(&pt->sigpending, ~SIGBIT(sig), __ATOMIC_SEQ_CST);
+	return sig;
+}
+
+/* A handler that another signal wants ends the wait. */
+static int wait_for(struct uk_posix_thread *pt, __u64 set, __nsec until)
+{
+	struct uk_thread *self = uk_thread_current();
+	int sig;
+
+	for (;;) {
+		uk_thread_block_until(self, until);
+		sig = take_of(pt, set);
+		if (!sig && signal_interrupts())
+			sig = -EINTR;
+		if (!sig && ukplat_monotonic_clock() >= until)
+			sig = -EAGAIN;
+		if (sig)
+			break;
+		uk_sched_yield();
+	}
+	uk_thread_wake(self);
+	return sig;
+}
+
+static int until_of(const struct timespec *ts, __nsec *until)
+{
+	__nsec t;
+
+	if (ts->tv_sec < 0 || ts->tv_nsec < 0 || ts->tv_nsec >= 1000000000L)
+		return -EINVAL;
+	if (uk_mul_overflow((__nsec)ts->tv_sec, 1000000000UL, &t) ||
+	    uk_add_overflow(t, (__nsec)ts->tv_nsec, &t) ||
+	    uk_add_overflow(t, ukplat_monotonic_clock(), until))
+		*until = __NSEC_MAX;
+	return 0;
+}
+
+UK_SYSCALL_R_DEFINE(int, rt_sigtimedwait, const __u64 *, set, siginfo_t *, info,
+		    const struct timespec *, timeout, __sz, size)
+{
+	struct uk_posix_thread *pt = uk_posix_thread_self();
+	siginfo_t si = { .si_code = SI_TKILL };
+	__nsec until = __NSEC_MAX;
+	struct timespec ts;
+	__u64 m, mask = pt->sigmask;
+	int sig;
+
+	if (size != sizeof(m))
+		return -EINVAL;
+	if (uk_user_get_obj(&m, set) ||
+	    (timeout && uk_user_get_obj(&ts, timeout)))
+		return -EFAULT;
+	if (timeout && until_of(&ts, &until))
+		return -EINVAL;
+	m &= ~SIG_UNBLOCKABLE;
+	pt->sigmask = mask | m; /* they come here, not to their handlers */
+	sig = wait_for(pt, m, until);
+	pt->sigmask = mask;
+	if (sig <= 0 || !info)
+		return sig;
+	si.si_signo = sig;
+	si.si_pid = UK_PID;
+	return uk_user_put_obj(info, &si) ? -EFAULT : sig;
 }
