@@ -150,6 +150,8 @@ if unshare -mn true 2>/dev/null; then
 			'mount -t tmpfs -o "$0" none "$1" && shift && exec "$@"' "$@"
 	}
 	mkdir -p "$tmp/cache" "$tmp/records" "$build"
+	echo 'int main(void) { return 0; }' >"$tmp/prog.c"
+	gcc -static -o "$tmp/prog" "$tmp/prog.c"
 	for size in 8k 300k 1500k; do
 		full 8 K0804 "a build folder of $size" "size=$size" "$build" "$kraft" build -f --arch x86_64 "$app"
 	done
@@ -159,6 +161,8 @@ if unshare -mn true 2>/dev/null; then
 	printf '%s\n' 'spec: v0.6' 'runtime: base' 'x-kraft:' '  packages: [hello]' '  programs: [/usr/bin/hello]' >"$tmp/pkg/Kraftfile"
 	full 8 K0804 "no room for packages" size=40k "$tmp/cache" \
 		env XDG_CACHE_HOME="$tmp/cache" "$kraft" build "$tmp/pkg"
+	full 8 K0804 "no room for a source package" size=8m "$tmp/cache" \
+		env XDG_CACHE_HOME="$tmp/cache" "$kraft" run "$tmp/prog"
 	fails 6 K0601 "no network" env XDG_CACHE_HOME="$tmp/cache" unshare -n "$kraft" build --arch arm64 "$tmp/pkg"
 	same "" "$(find "$tmp/cache" -name '*.tmp' -o -name 'tmp.*')" "and no half package is left"
 else

@@ -93,6 +93,9 @@ static int simulate(struct apt *a, const struct strv *wanted, struct buf *err)
 	return rc;
 }
 
+/* On a full disk apt-get update does not end. */
+#define LISTS_ROOM (96 * 1024 * 1024)
+
 static void update_lists(struct apt *a, struct buf *err)
 {
 	static const char *const subs[] = { "state", "lists/partial", "cache" };
@@ -104,6 +107,9 @@ static void update_lists(struct apt *a, struct buf *err)
 		mkdirs(p);
 		free(p);
 	}
+	a->no_room = !disk_has(a->dir, LISTS_ROOM);
+	if (a->no_room)
+		return;
 	note("reading the lists of Debian packages for %s",
 	     debian_arch(a->arch));
 	apt_command(a, &c);
@@ -181,7 +187,7 @@ static int apt_error(const struct apt *a, const struct buf *err,
 	int rc;
 
 	fputs(said, stderr);
-	if (disk_full(a->dir))
+	if (a->no_room || !disk_has(a->dir, DISK_FULL))
 		rc = fail_io("K0804", "write to", a->dir, -ENOSPC);
 	else if (no_network(said))
 		rc = fail("K0601", "check the network, then run it again",

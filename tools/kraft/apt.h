@@ -13,6 +13,7 @@ struct apt {
 	const char *at; /* where the packages are named */
 	char *dir; /* apt's own files, private to us */
 	bool private_lists;
+	bool no_room; /* for lists of packages */
 	struct strv closure; /* names that the wanted packages may need */
 };
 

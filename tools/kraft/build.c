@@ -193,8 +193,13 @@ static int make_failed(const char *obj, const char *name, const char *log,
 		       const char *path, int status)
 {
 	fputs(tail(log, 20), stderr);
-	if (disk_full(obj))
+	if (!disk_has(obj, DISK_FULL))
 		return fail_io("K0804", "write to", obj, -ENOSPC);
+	if (strstr(log, "no room on the disk of"))
+		return fail("K0804", "make room there, or set XDG_CACHE_HOME",
+			    "cannot build '%s': no room for a source package "
+			    "(see above)",
+			    name);
 	if (strstr(log, "source package cannot be fetched"))
 		return fail("K0601", "check the network, then run it again",
 			    "cannot build '%s': a source package cannot be "

@@ -169,13 +169,13 @@ int list_dir(const char *path, struct strv *out)
 	return 0;
 }
 
-bool disk_full(const char *path)
+bool disk_has(const char *path, uint64_t bytes)
 {
 	struct statvfs v;
 
-	return !statvfs(path, &v) &&
-	       ((uint64_t)v.f_bavail * v.f_frsize < 512 * 1024 ||
-		(v.f_files && !v.f_favail));
+	return statvfs(path, &v) ||
+	       ((uint64_t)v.f_bavail * v.f_frsize >= bytes &&
+		(!v.f_files || v.f_favail));
 }
 
 int lock_file(const char *path, bool wait)

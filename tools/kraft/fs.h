@@ -29,8 +29,10 @@ int mkdirs(const char *path);
 bool remove_tree(const char *path);
 /** Names in a folder, sorted, without . and ..; 0 or -errno. */
 int list_dir(const char *path, struct strv *out);
-/** Has the disk of this folder no room for more than a few files? */
-bool disk_full(const char *path);
+/** Has the disk of this folder room for so many bytes, and for new files? */
+bool disk_has(const char *path, uint64_t bytes);
+/** Less than a few files need. */
+#define DISK_FULL (512 * 1024)
 /** Opens `path` (created) and takes its lock; the descriptor, or -errno. */
 int lock_file(const char *path, bool wait);
 
