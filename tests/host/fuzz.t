@@ -111,6 +111,17 @@ seeds() {
 		printf '\0\0\0\0\0\0\0\0\0\066\033\014\0\0\0\0\0\0\0\004\006\0\0\001\0' >> "$dir/bus"
 		head -c 1200 "$root/LICENSE" >> "$dir/bus"
 		;;
+	mptable) # the pointer, the table at 0x9fc20: two CPUs, a bus, a third one off
+		printf '_MP_\040\374\011\0\001\004\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' > "$dir/two"
+		printf 'PCMP\160\0\004\0' >> "$dir/two"
+		head -c 36 /dev/zero >> "$dir/two"
+		for cpu in '\0\0\024\001' '\0\001\024\001' '\0\002\024\0'; do
+			# shellcheck disable=SC2059 # octal
+			printf "$cpu" >> "$dir/two"
+			head -c 16 /dev/zero >> "$dir/two"
+		done
+		printf '\001\0ISA   ' >> "$dir/two"
+		;;
 	memmap) # 16 ranges
 		head -c 640 "$root/LICENSE" > "$dir/ranges"
 		;;

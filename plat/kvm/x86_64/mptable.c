@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/*
- * The processors of Intel's MultiProcessor Specification 1.4, chapter 4: what
- * machines without ACPI have.  It lies in the BIOS area; nothing in it is
- * trusted.
- */
-#include <uk/plat/lcpu.h>
-#include <uk/plat/memory.h>
+/* Reads processors from the MultiProcessor table: see mptable.h. */
+#include <errno.h>
 
-#include "directmap.h"
-#include "start_cpu.h"
+#include "mptable.h"
 
-#define BIOS_BASE 0x9fc00UL
-#define BIOS_END 0x100000UL
 #define FLOAT_LEN 16
 #define FLOAT_TABLE 4
 #define TABLE_LENGTH 4
@@ -45,36 +37,45 @@ static int sum_ok(const __u8 *p, __u32 len)
 	return !sum;
 }
 
-static void read_table(const __u8 *t, __u32 len)
+/* The table that a floating pointer structure names, if it is in the area. */
+static const __u8 *table_of(const __u8 *area, __u32 len, const __u8 *fp,
+			    __u32 *table_len)
 {
-	__u32 off = TABLE_ENTRIES, n;
+	__u32 at = le(fp + FLOAT_TABLE, 4);
+	const __u8 *t;
 
-	for (; off + ENTRY_LEN <= len; off += n) {
-		n = t[off] == ENTRY_CPU ? ENTRY_CPU_LEN : ENTRY_LEN;
-		if (n > len - off)
-			return;
-		if (t[off] == ENTRY_CPU && (t[off + 3] & CPU_ENABLED))
-			(void)ukplat_lcpu_add(t[off + 1]);
-	}
+	if (at < MPTABLE_BASE || at - MPTABLE_BASE >= len ||
+	    len - (at - MPTABLE_BASE) < TABLE_ENTRIES)
+		return 0;
+	t = area + (at - MPTABLE_BASE);
+	*table_len = le(t + TABLE_LENGTH, 2);
+	if (!is(t, "PCMP") || *table_len > len - (at - MPTABLE_BASE) ||
+	    !sum_ok(t, *table_len))
+		return 0;
+	return t;
 }
 
-void kvm_mptable_read(void)
+static const __u8 *find_table(const __u8 *area, __u32 len, __u32 *table_len)
 {
-	const __u8 *bios = kvm_dm_map(BIOS_BASE, BIOS_END - BIOS_BASE, 0);
-	const __u8 *p, *t;
-	__u32 at, len;
+	for (__u32 off = 0; off < len && len - off >= FLOAT_LEN; off += 16)
+		if (is(area + off, "_MP_") && sum_ok(area + off, FLOAT_LEN))
+			return table_of(area, len, area + off, table_len);
+	return 0;
+}
 
-	for (p = bios; p && p + FLOAT_LEN <= bios + (BIOS_END - BIOS_BASE);
-	     p += 16) {
-		if (!is(p, "_MP_") || !sum_ok(p, FLOAT_LEN))
-			continue;
-		at = le(p + FLOAT_TABLE, 4);
-		if (!at || at > BIOS_END - TABLE_ENTRIES)
-			return;
-		t = ukplat_phys_to_virt(at);
-		len = le(t + TABLE_LENGTH, 2);
-		if (is(t, "PCMP") && len <= BIOS_END - at && sum_ok(t, len))
-			read_table(t, len);
-		return;
+int kvm_mptable_cpu(const __u8 *area, __u32 len, unsigned int i, __u32 *id)
+{
+	__u32 off = TABLE_ENTRIES, n, end = 0;
+	const __u8 *t = find_table(area, len, &end);
+
+	for (; t && off < end && end - off >= ENTRY_LEN; off += n) {
+		n = t[off] == ENTRY_CPU ? ENTRY_CPU_LEN : ENTRY_LEN;
+		if (n > end - off)
+			break;
+		if (t[off] == ENTRY_CPU && (t[off + 3] & CPU_ENABLED) && !i--) {
+			*id = t[off + 1];
+			return 0;
+		}
 	}
+	return -ENOENT;
 }

@@ -11,6 +11,8 @@
 
 #include <plat_common.h>
 
+#include "directmap.h"
+#include "mptable.h"
 #include "start_cpu.h"
 
 #define CPUID1_EBX_APIC_SHIFT 24
@@ -80,11 +82,19 @@ int plat_lcpu_power_on(struct lcpu *l)
 	return plat_lcpu_ops()->init_sipi(l->id, KVM_AP_PAGE >> PAGE_SHIFT);
 }
 
-/* After the drivers that read ACPI. */
+/* After the drivers that read ACPI: what machines without it have. */
 static int cpus_find(struct uk_init_ctx *ictx __unused)
 {
-	if (ukplat_lcpu_present() == 1)
-		kvm_mptable_read();
+	const __u32 len = MPTABLE_END - MPTABLE_BASE;
+	const __u8 *area;
+	__u32 id;
+
+	if (ukplat_lcpu_present() != 1)
+		return 0;
+	area = kvm_dm_map(MPTABLE_BASE, len, 0);
+	for (unsigned int i = 0; area && !kvm_mptable_cpu(area, len, i, &id);
+	     i++)
+		(void)ukplat_lcpu_add(id);
 	return 0;
 }
 uk_plat_initcall(cpus_find, 0x0);

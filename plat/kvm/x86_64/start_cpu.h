@@ -14,8 +14,5 @@ void kvm_ap_reserve(void);
 /* From trampoline.S, on the new CPU. */
 void kvm_ap_main(void) __noreturn;
 
-/* Adds the CPUs of Intel's MultiProcessor table, where there is no ACPI. */
-void kvm_mptable_read(void);
-
 #endif /* !__ASSEMBLY__ */
 #endif /* __KVM_START_CPU_H__ */
