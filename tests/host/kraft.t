@@ -71,6 +71,12 @@ says 2 'did you mean --memory' run --memroy 3
 says 2 'K0102.*needs a value' run -M
 says 2 'K0104' logs
 says 2 'takes no value' run --detach=yes
+says 2 'help: -M SIZE: memory' run -M
+for verb in build run ps logs stop rm menu set unset clean version help; do
+	says 2 "K0102.*unknown option '--no-such' of kraft $verb" $verb --no-such
+done
+says 2 'K0103.*bad number of seconds' stop -t soon a
+says 2 'K0104.*usage: kraft ps$' ps a
 says 127 'K0202' run no-such-thing
 says 4 'K0201' logs no-such-machine
 says 4 'K0201' logs ../../etc
@@ -293,6 +299,21 @@ quietly() { # ARGS...: works, and says nothing
 	(cd "$tmp" && "$out/kraft" "$@") >"$tmp/said" 2>&1 && [ ! -s "$tmp/said" ]
 	point $? "kraft $*"
 }
+
+kraftfile 'spec: v0.6\nunikraft: stable\n'
+says 2 'K0103.*the menu needs a terminal' menu ./app
+quietly clean ./app
+mkdir -p "$tmp/app/.unikraft/build/x86_64/obj"
+: >"$tmp/app/.unikraft/build/mine"
+quietly clean ./app
+[ "$(ls "$tmp/app/.unikraft/build")" = mine ]
+point $? "clean removes what kraft makes, and nothing else"
+rm "$tmp/app/.unikraft/build/mine"
+mkdir -p "$tmp/cache/telesto/debs"
+(cd "$tmp/empty" && "$out/kraft" clean --cache) >"$tmp/said" 2>&1
+rc=$?
+[ $rc -eq 0 ] && [ ! -e "$tmp/cache/telesto" ]
+point $? "clean --cache needs no application"
 
 # set and unset keep all other bytes
 kraftfile '# top\nspec: v0.6\nunikraft: stable # now\nname: a\n'

@@ -172,6 +172,11 @@ printf '%s\n' 'spec: v0.6' 'runtime: base' 'x-kraft:' '  packages:' '  - no-such
 fails 3 K0603 "a package that does not exist" "$kraft" build "$tmp/pkg"
 grep -q 'Kraftfile:5:3: there is no Debian package' "$tmp/out"
 point $? "with its place in the Kraftfile"
+"$kraft" set -K "$app/Kraftfile" NO_SUCH_OPTION=y
+"$kraft" build -q --arch x86_64 "$app" >"$tmp/out" 2>&1
+rc=$?
+[ $rc -eq 0 ] && grep -q "Kraftfile:4:3: CONFIG_NO_SUCH_OPTION has no effect" "$tmp/out"
+point $? "an option that Kconfig does not know is told"
 nothing_left "nothing of all this is left"
 
 done_testing

@@ -246,6 +246,53 @@ static void publish(const char *obj, const char *out, const char *image)
 	}
 }
 
+/* Is a line of the configuration "NAME=..."? */
+static bool is_set(const char *config, const char *name, size_t n)
+{
+	const char *s = config;
+
+	while ((s = strstr(s, name))) {
+		if ((s == config || s[-1] == '\n') && s[n] == '=')
+			return true;
+		s += n;
+	}
+	return false;
+}
+
+static void warn_unused(const struct kraftfile *k, const struct strv *options,
+			const char *config)
+{
+	size_t n;
+	char *name;
+
+	for (size_t i = 0; i < options->n; i++) {
+		n = strcspn(options->v[i], "=");
+		name = xstrndup(options->v[i], n);
+		if (options->v[i][n] && !is_set(config, name, n))
+			warn("%s: %s has no effect: there is no such option, "
+			     "or what it depends on is off",
+			     kraftfile_at(k, KF_UNIKRAFT), name);
+		free(name);
+	}
+}
+
+/* Kconfig passes over what it does not know. */
+static void check_options(const struct kraftfile *k, const char *arch,
+			  const char *obj)
+{
+	char *p = xasprintf("%s/config", obj);
+	struct buf b = { 0 };
+
+	if (!read_file(p, &b) && b.data) {
+		warn_unused(k, &k->kconfig, b.data);
+		for (size_t t = 0; t < k->ntargets; t++)
+			if (!strcmp(k->targets[t].arch, arch))
+				warn_unused(k, &k->targets[t].kconfig, b.data);
+	}
+	buf_free(&b);
+	free(p);
+}
+
 static int make_image(const struct kraftfile *k, const char *arch,
 		      const char *obj, bool verbose)
 {
@@ -279,6 +326,7 @@ int build_kernel(const struct kraftfile *k, const char *arch, const char *out,
 		rc = make_image(k, arch, obj, verbose);
 		if (!rc) {
 			publish(obj, out, image);
+			check_options(k, arch, obj);
 			source_key(k, obj, key);
 			update_file(stamp, key);
 		}
@@ -303,8 +351,14 @@ int build_goal(const struct kraftfile *k, const char *arch, const char *out,
 {
 	char *obj = xasprintf("%s/%s", out, arch);
 	struct strv c = { 0 };
-	int rc = prepare(k, arch, obj);
+	int rc = 0;
 
+	if (!isatty(0) || !isatty(1))
+		rc = fail("K0103",
+			  "kraft set LIBUKDEBUG=y sets an option without one",
+			  "the menu needs a terminal");
+	if (!rc)
+		rc = prepare(k, arch, obj);
 	if (!rc) {
 		make_command(k, arch, obj, false, &c);
 		strv_add(&c, goal);

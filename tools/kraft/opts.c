@@ -44,8 +44,9 @@ static int unknown(const char *verb, const char *what, const struct opt *opts)
 
 static int no_value(const struct opt *o, const char *what)
 {
-	char *help = xasprintf("for example %s%s%s", what,
-			       starts_with(what, "--") ? "=" : " ", o->arg);
+	char *help =
+		xasprintf("%s%s%s: %s", what,
+			  starts_with(what, "--") ? "=" : " ", o->arg, o->help);
 	int rc = fail("K0102", help, "option '%s' needs a value: %s", what,
 		      o->arg);
 
