@@ -26,6 +26,8 @@ struct ukarch_trap_ctx {
 #define UKARCH_FAULT_WRITE 0x1
 #define UKARCH_FAULT_EXEC 0x2
 #define UKARCH_FAULT_PROT 0x4 /* mapped, but not for this access */
+/* nothing is behind the mapping: said to later handlers by who serves it */
+#define UKARCH_FAULT_BUS 0x8
 
 UK_EVENT_DECLARE(UKARCH_TRAP_INVALID_OP);
 UK_EVENT_DECLARE(UKARCH_TRAP_DEBUG);

@@ -47,6 +47,17 @@ int uk_vas_set_active(struct uk_vas *vas)
 	return ukplat_pt_set_active(&vas->pt);
 }
 
+/* Is it forbidden, rather than not there? */
+static int in_area(struct uk_vas *vas, __vaddr_t va)
+{
+	int yes;
+
+	uk_mutex_lock(&vas->lock);
+	yes = uk_vma_find(vas, va) != __NULL;
+	uk_mutex_unlock(&vas->lock);
+	return yes;
+}
+
 static int vas_trap(void *data)
 {
 	struct ukarch_trap_ctx *ctx = data;
@@ -61,6 +72,10 @@ static int vas_trap(void *data)
 			   "%lu KiB in use; give the guest more memory\n",
 			   ctx->fault_address,
 			   active->resident << (PAGE_SHIFT - 10));
+	if (rc == -ENXIO)
+		ctx->access |= UKARCH_FAULT_BUS;
+	else if (rc && in_area(active, ctx->fault_address))
+		ctx->access |= UKARCH_FAULT_PROT;
 	return rc ? UK_EVENT_NOT_HANDLED : UK_EVENT_HANDLED;
 }
 UK_EVENT_HANDLER_PRIO(UKARCH_TRAP_PAGE_FAULT, vas_trap, 4);

@@ -38,6 +38,8 @@ static int on_page_fault(void *data)
 	struct ukarch_trap_ctx *ctx = data;
 	int code = ctx->access & UKARCH_FAULT_PROT ? SEGV_ACCERR : SEGV_MAPERR;
 
+	if (ctx->access & UKARCH_FAULT_BUS) /* beyond the end of a file */
+		return fault(ctx, SIGBUS, BUS_ADRERR, ctx->fault_address);
 	return fault(ctx, SIGSEGV, code, ctx->fault_address);
 }
 
