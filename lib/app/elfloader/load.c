@@ -178,7 +178,7 @@ static int map_file_part(const struct program *p, struct uk_vas *vas,
 
 	rc = uk_posix_map_file(vas, &va, PAGE_ALIGN_UP(fend) - va, first,
 			       UK_VMA_MAP_REPLACE, p->f,
-			       (__off)PAGE_ALIGN_DOWN(s->off));
+			       (__off)PAGE_ALIGN_DOWN(s->off), NULL);
 	if (rc || !tail)
 		return rc;
 	memset((void *)fend, 0, PAGE_ALIGN_UP(fend) - fend);

@@ -6,6 +6,7 @@
 #include <uk/alloc.h>
 #include <uk/errptr.h>
 #include <uk/file.h>
+#include <uk/posix-fdtab.h>
 #include <uk/vma_types.h>
 
 #include <uk/posix-mmap.h>
@@ -13,6 +14,7 @@
 struct file_object {
 	struct uk_vm_object obj;
 	const struct uk_file *f; /* strong reference */
+	struct uk_ofile *of; /* the same, or NULL */
 	int wmap; /* the file counts it as a writable mapping */
 };
 
@@ -65,6 +67,8 @@ static void fobj_release(struct uk_vm_object *o)
 	if (fo->wmap)
 		tell_mapped(fo->f, -1);
 	uk_file_release(fo->f);
+	if (fo->of)
+		uk_fdtab_ret(fo->of);
 	uk_free(uk_alloc_get_default(), fo);
 }
 
@@ -109,7 +113,7 @@ static int mapped_count(const struct uk_file *f, unsigned long attr,
 
 int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		      unsigned long attr, unsigned long flags,
-		      const struct uk_file *f, __off off)
+		      const struct uk_file *f, __off off, struct uk_ofile *of)
 {
 	struct file_object *fo;
 	void *p = uk_file_page_get(f, off);
@@ -132,6 +136,9 @@ int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 	fo->f = f;
 	fo->wmap = wmap;
 	uk_file_acquire(f);
+	fo->of = of;
+	if (of)
+		uk_ofile_acquire(of);
 	rc = uk_vma_map_object(vas, va, len, attr, flags, &fo->obj, off,
 			       "file");
 	uk_vm_object_release(&fo->obj); /* the mapping has its own */

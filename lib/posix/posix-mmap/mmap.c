@@ -85,7 +85,7 @@ static int map_fd(struct uk_vas *vas, __vaddr_t *va, __sz len, int prot,
 		rc = -EINVAL;
 	else
 		rc = uk_posix_map_file(vas, va, len, attr_of(prot), f, of->file,
-				       off);
+				       off, of);
 	uk_fdtab_ret(of);
 	return rc;
 }
@@ -115,7 +115,7 @@ static int mmap_check(unsigned long addr, __sz len, int flags, long off)
 {
 	int type = flags & MAP_TYPE;
 
-	if (!len || off < 0 || off % (long)PAGE_SIZE)
+	if (!len || off < 0)
 		return -EINVAL;
 	if (type != MAP_PRIVATE && type != MAP_SHARED &&
 	    type != MAP_SHARED_VALIDATE)
@@ -132,16 +132,33 @@ static int mmap_check(unsigned long addr, __sz len, int flags, long off)
 	return 0;
 }
 
+/*
+ * Linux's heuristic: only what can never be kept is refused, private memory to
+ * be written and shared memory larger than all there is.
+ */
+static int overcommits(__sz len, int prot, int flags)
+{
+	if (len <= uk_alloc_totalmem() || (flags & MAP_NORESERVE))
+		return 0;
+	return (flags & MAP_TYPE) == MAP_PRIVATE ? prot & PROT_WRITE
+						 : flags & MAP_ANONYMOUS;
+}
+
 UK_SYSCALL_R_DEFINE(long, mmap, unsigned long, addr, __sz, len, int, prot, int,
 		    flags, int, fd, long, off)
 {
 	struct uk_vas *vas = uk_posix_vas();
 	__vaddr_t va = PAGE_ALIGN_DOWN(addr);
-	int rc = mmap_check(addr, len, flags, off);
+	int rc;
 
+	if (off % (long)PAGE_SIZE)
+		return -EINVAL;
+	if (!(flags & MAP_ANONYMOUS) && uk_fdtab_getflags(fd) < 0)
+		return -EBADF; /* before the rest is looked at, as on Linux */
+	rc = mmap_check(addr, len, flags, off);
 	if (rc)
 		return rc;
-	if (!vas)
+	if (!vas || overcommits(len, prot, flags))
 		return -ENOMEM;
 	len = PAGE_ALIGN_UP(len);
 	if (BAD_RANGE(va, len) || va < UK_VAS_MIN)

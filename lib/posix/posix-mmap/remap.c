@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include <uk/alloc.h>
 #include <uk/random.h>
 #include <uk/spinlock.h>
 #include <uk/syscall.h>
@@ -172,6 +173,9 @@ UK_SYSCALL_R_DEFINE(long, mremap, unsigned long, addr, __sz, old, __sz, new,
 			rc = uk_vma_unmap(vas, addr + new, old - new);
 		return rc ? rc : (long)addr;
 	}
+	if ((v.attr & PAGE_ATTR_PROT_WRITE) && !v.obj &&
+	    new - old > uk_alloc_totalmem())
+		return -ENOMEM;
 	rc = grow_in_place(vas, &v, addr, old, new);
 	if (!rc)
 		return (long)addr;

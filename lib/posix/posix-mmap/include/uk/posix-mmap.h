@@ -5,6 +5,7 @@
 
 #include <uk/essentials.h>
 #include <uk/file.h>
+#include <uk/ofile.h>
 #include <uk/vmem.h>
 
 UK_BEGIN_DECLS
@@ -20,11 +21,12 @@ struct uk_vas *uk_posix_vas(void);
  * Maps bytes of a file.  Private: pages are shared with the file until they
  * are written; with UK_VMA_MAP_SHARED always.  Takes a reference on `f`.  `va`,
  * `len`, `attr`, `flags` and errors as for uk_vma_map_object(); -ENODEV if the
- * file cannot be mapped.
+ * file cannot be mapped.  `of`, if it is not NULL, stays open as long: what is
+ * mapped cannot be unmounted.
  */
 int uk_posix_map_file(struct uk_vas *vas, __vaddr_t *va, __sz len,
 		      unsigned long attr, unsigned long flags,
-		      const struct uk_file *f, __off off);
+		      const struct uk_file *f, __off off, struct uk_ofile *of);
 
 /**
  * The file that an object of uk_posix_map_file() shows, NULL if `o` is another
