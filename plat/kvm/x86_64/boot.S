@@ -19,6 +19,8 @@
 #include <uk/page.h>
 #include <uk/plat/lcpu.h>
 
+#include "entry.h"
+
 #define PHYS(sym) ((sym) - UK_VA_KERNEL)
 #define TABLE (X86_PTE_PRESENT | X86_PTE_RW)
 #define BIG (X86_PTE_PRESENT | X86_PTE_RW | X86_PTE_PS)
@@ -79,17 +81,7 @@
 pvh_start32:
 	cld
 	link_tables
-	movl	$(X86_CR4_PAE | X86_CR4_PGE), %eax
-	movl	%eax, %cr4
-	movl	$PHYS(boot_pml4), %eax
-	movl	%eax, %cr3
-	movl	$X86_MSR_EFER, %ecx
-	movl	$(X86_EFER_SCE | X86_EFER_LME | X86_EFER_NXE), %eax
-	xorl	%edx, %edx
-	wrmsr
-	movl	$(X86_CR0_PG | X86_CR0_WP | X86_CR0_NE | X86_CR0_ET \
-		  | X86_CR0_MP | X86_CR0_PE), %eax
-	movl	%eax, %cr0
+	long_mode $PHYS(boot_pml4)
 	lgdtl	PHYS(boot_gdt32_ptr)
 	ljmpl	$X86_SEL_CODE64, $PHYS(pvh_start64)
 
@@ -110,12 +102,11 @@ linux_start64:
 	rdmsr
 	orl	$(X86_EFER_SCE | X86_EFER_NXE), %eax
 	wrmsr
-	movl	$(X86_CR4_PAE | X86_CR4_PGE), %eax
+	movl	$CR4_VALUE, %eax
 	movq	%rax, %cr4
 	movl	$PHYS(boot_pml4), %eax
 	movq	%rax, %cr3
-	movl	$(X86_CR0_PG | X86_CR0_WP | X86_CR0_NE | X86_CR0_ET \
-		  | X86_CR0_MP | X86_CR0_PE), %eax
+	movl	$CR0_VALUE, %eax
 	movq	%rax, %cr0
 
 map_kernel:
@@ -155,19 +146,8 @@ fill:
 .text
 start_high:
 	movq	$boot_stack_top, %rsp
-	xorl	%ebp, %ebp
-	lgdt	boot_gdt_ptr
-	movl	$X86_SEL_DATA, %eax
-	movl	%eax, %ss
-	movl	%eax, %ds
-	movl	%eax, %es
-	xorl	%eax, %eax
-	movl	%eax, %fs
-	movl	%eax, %gs
-	pushq	$X86_SEL_CODE64
-	pushq	$1f
-	lretq
-1:	movq	%rax, boot_pml4 /* the identity map has served */
+	kernel_segments
+	movq	%rax, boot_pml4 /* the identity map has served */
 	movq	%cr3, %rax
 	movq	%rax, %cr3
 	/* No stack below the guard page: an overflow faults. */

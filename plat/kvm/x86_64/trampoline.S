@@ -7,6 +7,7 @@
 #include <uk/asm/arch.h>
 #include <uk/page.h>
 
+#include "entry.h"
 #include "start_cpu.h"
 
 #define AT(label) (KVM_AP_PAGE + (label) - kvm_ap_tramp)
@@ -28,17 +29,7 @@ kvm_ap_tramp:
 tramp32:
 	movl	$X86_SEL_DATA, %eax
 	movl	%eax, %ds
-	movl	$(X86_CR4_PAE | X86_CR4_PGE), %eax
-	movl	%eax, %cr4
-	movl	AT(kvm_ap_root), %eax
-	movl	%eax, %cr3
-	movl	$X86_MSR_EFER, %ecx
-	movl	$(X86_EFER_SCE | X86_EFER_LME | X86_EFER_NXE), %eax
-	xorl	%edx, %edx
-	wrmsr
-	movl	$(X86_CR0_PG | X86_CR0_WP | X86_CR0_NE | X86_CR0_ET \
-		  | X86_CR0_MP | X86_CR0_PE), %eax
-	movl	%eax, %cr0
+	long_mode AT(kvm_ap_root)
 	ljmpl	$X86_SEL_CODE64, $AT(tramp64)
 
 .code64
@@ -67,19 +58,8 @@ kvm_ap_sp:
 kvm_ap_tramp_end:
 
 .text
-/* In the upper half, on the CPU's own stack: the kernel's segments. */
+/* In the upper half, on the CPU's own stack. */
 start_cpu_high:
-	xorl	%ebp, %ebp
-	lgdt	boot_gdt_ptr
-	movl	$X86_SEL_DATA, %eax
-	movl	%eax, %ss
-	movl	%eax, %ds
-	movl	%eax, %es
-	xorl	%eax, %eax
-	movl	%eax, %fs
-	movl	%eax, %gs
-	pushq	$X86_SEL_CODE64
-	pushq	$1f
-	lretq
-1:	call	kvm_ap_main
+	kernel_segments
+	call	kvm_ap_main
 	ud2
