@@ -14,7 +14,9 @@
 
 #include <plat_common.h>
 
-#define START_TIMEOUT 5000000000UL /* ns; hosts may be slow */
+#include "handshake.h"
+
+#define START_TIMEOUT 10000000000UL /* ns; hosts may be slow */
 
 UK_EVENT(UKPLAT_LCPU_EVENT);
 UK_EVENT(UKPLAT_LCPU_AWAIT_EVENT);
@@ -64,9 +66,14 @@ void ukplat_lcpu_wakeup_handler_set(void (*fn)(void))
 	wakeup_handler = fn;
 }
 
-/* Where a CPU gets to from the architecture's half, on its own stack. */
+/*
+ * Where a CPU gets to from the architecture's half, on its own stack.  One that
+ * nobody waits for any more stays here.
+ */
 void plat_lcpu_main(struct lcpu *l)
 {
+	if (!handshake_arrive(&l->state))
+		ukplat_lcpu_halt();
 	uk_raise_event(UKPLAT_LCPU_EVENT, l);
 	uk_store_n_rel(&l->state, LCPU_RUNNING);
 	l->entry();
@@ -78,7 +85,8 @@ static int wait_for(struct lcpu *l)
 	__nsec until = ukplat_monotonic_clock() + START_TIMEOUT;
 
 	while (uk_load_n_acq(&l->state) != LCPU_RUNNING) {
-		if (ukplat_monotonic_clock() > until)
+		if (ukplat_monotonic_clock() > until &&
+		    handshake_give_up(&l->state))
 			return -ETIMEDOUT;
 		uk_raise_event(UKPLAT_LCPU_AWAIT_EVENT, l);
 		ukarch_spinwait();

@@ -80,8 +80,9 @@ UK_END_DECLS
 UK_BEGIN_DECLS
 
 #define LCPU_OFF 0 /* not started, or starting it has failed */
-#define LCPU_STARTING 1
-#define LCPU_RUNNING 2
+#define LCPU_STARTING 1 /* asked to; nothing was heard of it */
+#define LCPU_ARRIVED 2 /* sets itself up */
+#define LCPU_RUNNING 3
 
 /** All CPUs; the one that booted is number 0.  Defined by the platform. */
 extern __visible struct lcpu ukplat_lcpus[CONFIG_UKPLAT_LCPU_MAXCOUNT];
@@ -126,7 +127,8 @@ void ukplat_lcpu_ops_set(const struct ukplat_lcpu_ops *ops);
  * Starts the CPU with the number ukplat_lcpu_count(): it sets itself up,
  * raises UKPLAT_LCPU_EVENT and calls `entry` with interrupts off.
  *
- * @param sp top of its stack, always mapped
+ * @param sp top of its stack, always mapped; the CPU's for ever, also if it
+ *   does not answer: it may come late, and halts there
  * @param entry does not return
  * @return 0, -ENODEV if there is none left, -ENOTSUP without a way to start
  *   one, -ETIMEDOUT if it does not answer
