@@ -7,8 +7,9 @@
 #   defconfig.V  more of them: the folder is built and run once more as variant
 #                V; a line "# run-guest: OPTIONS" holds for its runs
 #   run          lines "name arch|any expected-exit run-guest-options -- command line"
-#                where @STRESS@ stands for the seconds in $STRESS, or 1, and
-#                @OUT@ for the build folder
+#                where @STRESS@ stands for the seconds in $STRESS, or 1, and 1
+#                in all variants but preempt-smp, @LIMIT@ for the seconds after
+#                which such a run hangs, and @OUT@ for the build folder
 #   expect       basic regular expressions that the console must match
 #   expect-NAME  the same for one line of run, instead
 # In expect, a line "!RE" must not match.
@@ -61,6 +62,9 @@ for dir in "$root"/tests/guest/*/; do
 	for arch in $archs; do for variant in $(variants "$dir"); do
 		tag=$name-$arch more=''
 		[ "$variant" = plain ] || tag=$tag-$variant
+		# long where everything happens at once: one CPU sees less
+		stress=${STRESS:-1}
+		if [ "$variant" != preempt-smp ] && [ -f "$dir/defconfig.preempt-smp" ]; then stress=1; fi
 		out=$build/$tag
 		mkdir -p "$out"
 		set --
@@ -77,8 +81,8 @@ for dir in "$root"/tests/guest/*/; do
 		if [ -f "$dir/run" ]; then cat "$dir/run"; else echo "boots any 0 --"; fi > "$out/runs"
 		while read -r case want expected rest; do
 			case $want in any | "$arch") ;; *) continue ;; esac
-			opts=$(printf '%s' "${rest%%--*}" | sed "s,@OUT@,$out,g")
-			cmdline=$(printf '%s' "${rest#*--}" | sed "s/@STRESS@/${STRESS:-1}/")
+			opts=$(printf '%s' "${rest%%--*}" | sed "s,@OUT@,$out,g; s/@LIMIT@/$((stress + 540))/")
+			cmdline=$(printf '%s' "${rest#*--}" | sed "s/@STRESS@/$stress/")
 			log=$out/$case.log
 			# shellcheck disable=SC2086 # options are words
 			"$root/tests/run-guest" -a "$arch" $more $opts \
