@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Threads that compute without a system call: all get on, and a sleeper wakes.
+ * Threads that compute without a system call: all get on, and who waits for
+ * time, for another thread or for a pipe is not kept from going on.
  * kernel: preempt
  */
 #include <pthread.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #define N 6
 #define MSEC 1000000L
@@ -29,6 +31,37 @@ static void *spin(void *arg)
 	return NULL;
 }
 
+static int there[2], back[2];
+
+/* Has what comes in go back. */
+static void *echo(void *arg)
+{
+	char c;
+
+	while (read(there[0], &c, 1) == 1 && write(back[1], &c, 1) == 1)
+		;
+	return arg;
+}
+
+/* Two that wait for each other go on beside those that compute. */
+static void ping(void)
+{
+	pthread_t t;
+	int n = 0;
+	char c;
+
+	if (pipe(there) || pipe(back) || pthread_create(&t, NULL, echo, NULL))
+		return;
+	for (int i = 0; i < 20; i++) {
+		c = (char)i;
+		n += write(there[1], &c, 1) == 1 && read(back[0], &c, 1) == 1 &&
+		     c == i;
+	}
+	close(there[1]);
+	pthread_join(t, NULL);
+	printf("there and back %d times\n", n);
+}
+
 int main(void)
 {
 	struct timespec pause = { 0, 20 * MSEC };
@@ -43,6 +76,7 @@ int main(void)
 		for (int i = 0; i < N; i++)
 			all += loops[i] > 0;
 	}
+	ping();
 	stop = 1;
 	for (int i = 0; i < N; i++)
 		pthread_join(t[i], NULL);

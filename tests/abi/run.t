@@ -37,7 +37,7 @@ report() { # verdict name log
 
 # The kernel is built twice: as applications get it, and with preemption and
 # two CPUs for the programs about threads.  A program with a line
-# "kernel: preempt" runs on the second one only.
+# "kernel: preempt" runs on the second one only, with one CPU as well.
 mkdir -p "$build"
 cp "$root/tests/abi/defconfig" "$build/plain.config"
 cat "$root/tests/abi/defconfig" - > "$build/preempt.config" << 'END'
@@ -102,7 +102,7 @@ for src in "$root"/tests/abi/*.c; do
 	fi
 	kinds=plain
 	case $preempt_too in *" $name "*) kinds='plain preempt' ;; esac
-	! grep -q '^ \* kernel: preempt' "$src" || kinds=preempt
+	! grep -q '^ \* kernel: preempt' "$src" || kinds='preempt one'
 	for arch in $archs; do
 		dir=$build/$name-$arch
 		rm -rf "$dir" && mkdir -p "$dir/files/tmp"
@@ -112,10 +112,13 @@ for src in "$root"/tests/abi/*.c; do
 		fi
 		(cd "$dir/files" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) > "$dir/initrd"
 		for kind in $kinds; do
-			cpus=1 label=''
-			[ "$kind" = plain ] || { cpus=2 label=" $kind"; }
+			cpus=1 label='' kernel=$kind
+			case $kind in
+			preempt) cpus=2 label=' preempt' ;;
+			one) label=' preempt, 1 CPU' kernel=preempt ;;
+			esac
 			boot "$label" $cpus "$arch" "$name" "$host.out" "$dir/initrd" \
-				"$build/kernel-$kind-$arch/abi_qemu-$arch" '-- /init one "two words"'
+				"$build/kernel-$kernel-$arch/abi_qemu-$arch" '-- /init one "two words"'
 		done
 		[ -n "$no_native" ] || boot ' native' 1 "$arch" "$name" "$host-native.out" \
 			"$native/initrd" "$native/$arch/native_qemu-$arch" "-- $name one \"two words\""

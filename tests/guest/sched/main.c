@@ -150,6 +150,65 @@ static void fairness(void)
 	check(1, "a busy loop does not keep the CPU");
 }
 
+static volatile int about_to, others_ran, survived, woken;
+
+/*
+ * Counts as blocked and is preempted before it gives the CPU away: nobody
+ * knows yet that it is to be woken, so it must go on by itself.
+ */
+static void about_to_sleep(void *arg)
+{
+	struct uk_thread *self = uk_thread_current();
+
+	(void)arg;
+	uk_thread_block(self);
+	about_to = 1;
+	while (!others_ran)
+		; /* until it was preempted, on its one CPU */
+	survived = 1;
+	uk_thread_wake(self);
+
+	/* A wake-up while it is preempted is not lost, either. */
+	uk_thread_block(self);
+	about_to = 2;
+	while (others_ran != 2)
+		;
+	uk_sched_yield();
+	woken = 1;
+}
+
+static void meanwhile(void *sleeper)
+{
+	while (about_to != 1)
+		;
+	others_ran = 1;
+	while (about_to != 2)
+		;
+	uk_thread_wake(sleeper);
+	others_ran = 2;
+}
+
+static void preempted_on_the_way(void)
+{
+	__nsec limit = ukplat_monotonic_clock() + 20000 * MSEC;
+	struct uk_thread *a, *b;
+
+	a = uk_thread_create(about_to_sleep, NULL, 0, "sleeper");
+	b = uk_thread_create(meanwhile, a, 0, "meanwhile");
+	uk_thread_set_affinity(a, 1);
+	uk_thread_set_affinity(b, 1);
+	uk_sched_thread_add(uk_sched_current(), a);
+	uk_sched_thread_add(uk_sched_current(), b);
+	while (!woken && ukplat_monotonic_clock() < limit)
+		uk_sched_thread_sleep(10 * MSEC);
+	check(survived, "who is preempted on the way to sleep goes on");
+	check(woken, "and is woken by who finds it so");
+	if (!woken)
+		return; /* they will not end */
+	uk_thread_join(a);
+	uk_thread_join(b);
+}
+
 /* With one CPU the more important loop gets most, the other one some. */
 static void priorities(void)
 {
@@ -317,6 +376,7 @@ int main(int argc, char *argv[])
 		vectors();
 		spinning();
 		if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT)) {
+			preempted_on_the_way();
 			fairness();
 			priorities();
 			hold();
