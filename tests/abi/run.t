@@ -44,7 +44,7 @@ cat "$root/tests/abi/defconfig" - > "$build/preempt.config" << 'END'
 CONFIG_LIBUKSCHEDPREEMPT=y
 CONFIG_UKPLAT_LCPU_MAXCOUNT=2
 END
-preempt_too=' vanish threads poll epoll sigwait signals affinity '
+preempt_too=' vanish threads poll epoll eventfdwait sigwait signals affinity '
 
 for arch in $archs; do for kind in plain preempt; do
 	kernel=$build/kernel-$kind-$arch

@@ -177,6 +177,56 @@ ssize_t fdio_write_error(ssize_t r)
 	return r == -ENOSYS ? -EINVAL : r;
 }
 
+static void on_room(uk_pollevent ev __unused, enum uk_poll_chain_op op,
+		    struct uk_poll_chain *c)
+{
+	if (op == UK_POLL_CHAINOP_SET)
+		uk_pollq_set(c->arg, POLLOUT);
+}
+
+/*
+ * A write that was refused although the file is writable: an eventfd has room,
+ * but for less.  Tries again each time that its driver tells of more; listens
+ * before it tries, so that none is missed.
+ */
+static __noinline ssize_t write_when_told(struct uk_ofile *of,
+					  const struct iovec *iov, int iovcnt,
+					  off_t *off, int append, long rwf)
+{
+	struct uk_pollq *from = &of->file->state->pollq, told;
+	struct uk_poll_chain chain = UK_POLL_CHAIN_CALLBACK(
+		UKFD_POLLOUT | UKFD_POLL_ALWAYS, on_room, &told);
+	ssize_t r;
+
+	uk_pollq_init(&told);
+	uk_pollq_register(from, &chain);
+	for (;;) {
+		uk_pollq_clear(&told, POLLOUT);
+		r = write_once(of, iov, iovcnt, off, append, rwf);
+		if (r != -EAGAIN)
+			break;
+		if (!uk_pollq_poll(&told, POLLOUT)) {
+			r = -EINTR;
+			break;
+		}
+	}
+	uk_pollq_unregister(from, &chain);
+	return r;
+}
+
+/* One driver call, or as many as it takes where the file may be waited for. */
+static ssize_t write_some(struct uk_ofile *of, const struct iovec *iov,
+			  int iovcnt, off_t *off, int append, long rwf)
+{
+	ssize_t r = write_once(of, iov, iovcnt, off, append, rwf);
+
+	if (likely(r != -EAGAIN) || (of->mode & O_NONBLOCK) ||
+	    (rwf & RWF_NOWAIT) ||
+	    !uk_file_poll_immediate(of->file, UKFD_POLLOUT))
+		return r;
+	return write_when_told(of, iov, iovcnt, off, append, rwf);
+}
+
 ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		       off_t *off, long rwf)
 {
@@ -189,7 +239,7 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 	ssize_t r;
 
 	for (;;) {
-		r = write_once(of, cur, cnt, off, append, rwf);
+		r = write_some(of, cur, cnt, off, append, rwf);
 		if (r > 0) {
 			done += r;
 			*off += r;
