@@ -59,6 +59,33 @@ static void first(void)
 	close(fd);
 }
 
+/* Times that are over when the timer is set count from there. */
+static void late(void)
+{
+	struct itimerspec t = { { 300, 0 }, { 0, 0 } }, o;
+	int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK);
+	struct timespec now;
+	uint64_t n = 0;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	t.it_value.tv_sec = now.tv_sec - 1000;
+	SHOW(timerfd_settime(fd, TFD_TIMER_ABSTIME, &t, NULL));
+	SHOW(read(fd, &n, 8));
+	printf("n %lu\n", (unsigned long)n);
+	SHOW(timerfd_gettime(fd, &o));
+	printf("left %d\n",
+	       o.it_value.tv_sec > 100 && o.it_value.tv_sec <= 200);
+	SHOW(read(fd, &n, 8));
+	t.it_interval.tv_sec = 0;
+	SHOW(timerfd_settime(fd, TFD_TIMER_ABSTIME, &t, NULL));
+	SHOW(timerfd_gettime(fd, &o));
+	printf("left %ld\n", (long)o.it_value.tv_sec);
+	SHOW(read(fd, &n, 8));
+	printf("n %lu\n", (unsigned long)n);
+	SHOW(read(fd, &n, 8));
+	close(fd);
+}
+
 /* Milliseconds from now on the clock, as an absolute time. */
 static struct itimerspec at(clockid_t clk, long ms)
 {
@@ -181,6 +208,7 @@ static void errors(void)
 int main(void)
 {
 	first();
+	late();
 	clocks();
 	periods();
 	errors();

@@ -19,6 +19,22 @@ struct tfdcount {
 	int canceled; /* the clock was set, and nobody knows it yet */
 };
 
+/*
+ * The first expiry was due `late` before `now`, perhaps before the clock's 0:
+ * what was missed is there to be read.
+ */
+static inline void tfdcount_late(struct tfdcount *c, __nsec late, __nsec now)
+{
+	if (!c->interval) {
+		c->extra++;
+		c->next = 0;
+		return;
+	}
+	c->extra += late / c->interval + 1;
+	if (uk_add_overflow(now, c->interval - late % c->interval, &c->next))
+		c->next = __NSEC_MAX;
+}
+
 /* Expiries up to `now`; `next` moves behind it, or to 0 after the only one. */
 static inline __u64 tfdcount_pass(struct tfdcount *c, __nsec now)
 {
@@ -75,12 +91,12 @@ static inline __nsec tfdcount_left(const struct tfdcount *c, __nsec now)
 	return c->next > now ? c->next - now : 1;
 }
 
-/* The wall clock jumped by `by`: 1 if that is something to read. */
-static inline int tfdcount_jump(struct tfdcount *c, __s64 by)
+/* The wall clock jumped by `by` at `now`: 1 if that is something to read. */
+static inline int tfdcount_jump(struct tfdcount *c, __s64 by, __nsec now)
 {
 	if (c->follows && c->next) {
 		if (by > 0 && c->next <= (__nsec)by)
-			c->next = 1;
+			tfdcount_late(c, (__nsec)by - c->next + now, now);
 		else
 			c->next -= (__nsec)by;
 	}

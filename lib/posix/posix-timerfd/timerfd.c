@@ -81,11 +81,13 @@ static void on_set(struct uk_time_watch *w, __s64 by)
 	struct tfd *t = __containerof(w, struct tfd, watch);
 	uk_pollevent edge = 0;
 	unsigned long flags;
+	__nsec now;
 
 	uk_spin_lock_irqsave(lock_of(t), flags);
-	if (tfdcount_jump(&t->count, by))
+	now = ukplat_monotonic_clock();
+	if (tfdcount_jump(&t->count, by, now))
 		edge = UKFD_POLLIN;
-	tfd_publish(t, ukplat_monotonic_clock(), edge);
+	tfd_publish(t, now, edge);
 	uk_spin_unlock_irqrestore(lock_of(t), flags);
 }
 
@@ -247,19 +249,25 @@ static void current_get(const struct tfd *t, __nsec now, struct itimerspec *out)
 	from_nsec(c.interval, &out->it_interval);
 }
 
-/* Monotonic time of the first expiry; 0 disarms. */
-static __nsec first_at(const struct tfd *t, __nsec value, int flags, __nsec now)
+/* Sets the monotonic time of the first expiry; a value of 0 disarms. */
+static void arm(struct tfd *t, __nsec value, int flags, __nsec now)
 {
+	struct tfdcount *c = &t->count;
 	__nsec wall;
 
-	if (!value)
-		return 0;
-	if (!(flags & TFD_TIMER_ABSTIME))
-		return now + value;
-	if (!is_wall(t->clock))
-		return value;
+	if (!value || !(flags & TFD_TIMER_ABSTIME)) {
+		c->next = value ? now + value : 0;
+		return;
+	}
+	if (!is_wall(t->clock)) {
+		c->next = value;
+		return;
+	}
 	wall = ukplat_wall_clock();
-	return value > wall ? now + (value - wall) : now;
+	if (value > wall)
+		c->next = now + (value - wall);
+	else
+		tfdcount_late(c, wall - value, now);
 }
 
 /*
@@ -278,9 +286,9 @@ static int settime(struct tfd *t, int flags, __nsec value, __nsec interval,
 	uk_spin_lock_irqsave(lock_of(t), fl);
 	now = ukplat_monotonic_clock();
 	current_get(t, now, old);
-	c->next = first_at(t, value, flags, now);
 	c->interval = interval;
 	c->extra = 0;
+	arm(t, value, flags, now);
 	c->follows = wall_time;
 	c->cancel_on_set = wall_time && (flags & CANCEL_ON_SET);
 	if (c->cancel_on_set && c->canceled && value)

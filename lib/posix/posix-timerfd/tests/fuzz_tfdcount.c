@@ -85,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			read_it(&c, &next, &pending, now);
 			break;
 		case 3: /* the clock was set: this timer does not follow it */
-			check(tfdcount_jump(&c, arg) == c.cancel_on_set);
+			check(tfdcount_jump(&c, arg, now) == c.cancel_on_set);
 			break;
 		default:
 			now += arg;

@@ -56,13 +56,14 @@ UK_TESTCASE(posix_timerfd_tfdcount, clock_jumps)
 	struct tfdcount cos = { .next = 100, .follows = 1, .cancel_on_set = 1 };
 	__u64 n;
 
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&rel, 50), 0);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&rel, 50, 20), 0);
 	UK_TEST_EXPECT_SNUM_EQ(rel.next, 100);
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&abs, -50), 0);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&abs, -50, 20), 0);
 	UK_TEST_EXPECT_SNUM_EQ(abs.next, 150);
-	tfdcount_jump(&abs, 1000);
-	UK_TEST_EXPECT_SNUM_EQ(abs.next, 1); /* due since long, not disarmed */
-	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&cos, 1), 1);
+	tfdcount_jump(&abs, 1000, 20); /* due since long, not disarmed */
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&abs, 20, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 1);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_jump(&cos, 1, 20), 1);
 	UK_TEST_EXPECT(tfdcount_due(&cos, 0));
 	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&cos, 10, &n), -ECANCELED);
 	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&cos, 10, &n), -EAGAIN);
@@ -79,6 +80,28 @@ UK_TESTCASE(posix_timerfd_tfdcount, interval_beyond_time)
 	UK_TEST_EXPECT_SNUM_EQ(n, 1);
 	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 1UL << 62, &n), -EAGAIN);
 	UK_TEST_EXPECT(!tfdcount_due(&c, 1UL << 62));
+}
+
+/* What began before the clock itself counts from where it began. */
+UK_TESTCASE(posix_timerfd_tfdcount, late_start)
+{
+	struct tfdcount c = { .interval = 300 };
+	struct tfdcount jumped = { .next = 100, .interval = 10, .follows = 1 };
+	__u64 n;
+
+	tfdcount_late(&c, 1000, 50);
+	UK_TEST_EXPECT(tfdcount_due(&c, 50));
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&c, 50, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 4);
+	UK_TEST_EXPECT_SNUM_EQ(c.next, 250);
+	UK_TEST_EXPECT_SNUM_EQ(tfdcount_take(&c, 249, &n), -EAGAIN);
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&c, 250, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 1);
+
+	tfdcount_jump(&jumped, 1000, 55);
+	UK_TEST_EXPECT_ZERO(tfdcount_take(&jumped, 55, &n));
+	UK_TEST_EXPECT_SNUM_EQ(n, 96); /* 955 late, each 10 */
+	UK_TEST_EXPECT_SNUM_EQ(jumped.next, 60);
 }
 
 uk_testsuite_register(posix_timerfd_tfdcount, __NULL);
