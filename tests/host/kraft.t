@@ -209,6 +209,9 @@ for bad_package in -oDebug::x=1 --no-simulate ../x x/y nginx- 'a b'; do
 done
 kraftfile 'spec: v0.6\nruntime: base\nrootfs: ./nowhere\n'
 says 3 "K0403.*app/Kraftfile:3:9: the rootfs './nowhere' does not exist" build ./app
+kraftfile 'spec: v0.6\nruntime: base\nrootfs: .\n'
+says 3 "K0403.*app/Kraftfile:3:9: the rootfs '.' holds the folder of the products" build ./app
+says 3 "K0403.*--rootfs: the rootfs '.*' holds" build --rootfs ./app ./app
 kraftfile 'spec: v0.6\nruntime: none-such\ncmd: /a\n'
 says 127 "K0202.*app/Kraftfile:2:10: no runtime 'none-such'" run ./app
 kraftfile 'spec: v0.6\nruntime: base\ncmd: "a \\"b"\n'
@@ -363,6 +366,14 @@ grep -q "K0002.*'/large'.*File too large" "$tmp/said"
 point $? "an archive that cannot be written says why"
 says 127 'K0202' build ./app
 cp "$tmp/app/.unikraft/build"/initrd-*.cpio "$tmp/one.cpio"
+mv "$tmp/app/root" "$tmp/app/elsewhere"
+ln -s elsewhere "$tmp/app/root"
+says 127 'K0202' build ./app
+echo more >>"$tmp/app/root/etc/motd"
+says 127 'K0202' build ./app
+LC_ALL=C grep -q more "$tmp/app/.unikraft/build"/initrd-*.cpio
+point $? "what changes behind a link is seen"
+echo hello >"$tmp/app/root/etc/motd"
 touch -d '2001-01-01' "$tmp/app/root/large"
 says 127 'K0202' build ./app
 cmp "$tmp/one.cpio" "$tmp/app/.unikraft/build"/initrd-*.cpio

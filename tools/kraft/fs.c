@@ -117,6 +117,13 @@ int update_file(const char *path, const char *text)
 	return same ? 0 : write_file(path, text, strlen(text));
 }
 
+char *real_path(const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	return real ? real : xstrdup(path);
+}
+
 int mkdirs(const char *path)
 {
 	char *p = xstrdup(path);

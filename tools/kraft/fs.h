@@ -19,6 +19,8 @@ int read_file(const char *path, struct buf *out);
 int write_file(const char *path, const void *p, size_t n);
 /** The same unless the content is that already. */
 int update_file(const char *path, const char *text);
+/** The absolute path without links; `path` itself if there is none. */
+char *real_path(const char *path);
 /** Makes a folder and all above it; 0 or -errno. */
 int mkdirs(const char *path);
 /**

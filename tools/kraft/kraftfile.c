@@ -290,9 +290,7 @@ static void set_places(struct kraftfile *k, const char *path)
 {
 	char *slash;
 
-	k->path = realpath(path, NULL);
-	if (!k->path)
-		k->path = xstrdup(path);
+	k->path = real_path(path);
 	slash = strrchr(k->path, '/');
 	k->dir = slash ? xstrndup(k->path, slash - k->path) : xstrdup(".");
 }

@@ -363,8 +363,8 @@ static int set_in(const char *path, const char *option, const char *value)
 
 int kraftfile_set(const char *path, const char *option, const char *value)
 {
-	char *real = realpath(path, NULL); /* a link stays a link */
-	int rc = set_in(real ? real : path, option, value);
+	char *real = real_path(path); /* a link stays a link */
+	int rc = set_in(real, option, value);
 
 	free(real);
 	return rc;

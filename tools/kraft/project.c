@@ -135,12 +135,37 @@ static bool may_execute(const char *path)
 	return !stat(path, &st) && (st.st_mode & 0111);
 }
 
+/* The file's own architecture, unless another one was asked for. */
+static int take_arch(struct project *p, const char *path,
+		     const struct image_info *i, const char *what,
+		     const char *help)
+{
+	if (!i->arch || (p->arch && strcmp(p->arch, i->arch)))
+		return fail("K0204", help, "'%s' is %s for %s, not %s", path,
+			    what, i->arch ? i->arch : "another architecture",
+			    p->arch ? p->arch : "x86_64 or arm64");
+	p->arch = known_arch(i->arch);
+	return 0;
+}
+
+/* A folder of the cache for what is made for one file; caller frees. */
+static char *outdir_for(const char *path)
+{
+	char *cache = cache_dir("programs"), *dir, hex[65];
+	struct hash *h = hash_begin();
+
+	hash_add(h, path, strlen(path));
+	hash_end(h, hex);
+	dir = xasprintf("%s/%.16s", cache, hex);
+	free(cache);
+	return dir;
+}
+
 static int open_program(struct project *p, const char *path,
 			const struct image_info *i)
 {
 	const char *slash = strrchr(path, '/');
-	char *cache, hex[65], *help;
-	struct hash *h;
+	char *help;
 	int rc;
 
 	if (!may_execute(path)) {
@@ -151,23 +176,16 @@ static int open_program(struct project *p, const char *path,
 		free(help);
 		return rc;
 	}
-	if (!i->arch || (p->arch && strcmp(p->arch, i->arch)))
-		return fail("K0204", "build it for the machine, or give --arch",
-			    "'%s' is a program for %s, not %s", path,
-			    i->arch ? i->arch : "another architecture",
-			    p->arch ? p->arch : "x86_64 or arm64");
-	p->arch = known_arch(i->arch);
-	p->elf = realpath(path, NULL);
+	rc = take_arch(p, path, i, "a program",
+		       "build it for the machine, or give --arch");
+	if (rc)
+		return rc;
+	p->elf = real_path(path);
 	p->name = xstrdup(slash ? slash + 1 : path);
 	p->linux_program = true;
 	p->k.runtime = xstrdup(DEFAULT_RUNTIME);
 	strv_addf(&p->k.cmd, "/%s", p->name);
-	h = hash_begin();
-	hash_add(h, p->elf ? p->elf : path, strlen(p->elf ? p->elf : path));
-	hash_end(h, hex);
-	cache = cache_dir("programs");
-	p->outdir = xasprintf("%s/%.16s", cache, hex);
-	free(cache);
+	p->outdir = outdir_for(p->elf);
 	return 0;
 }
 
@@ -176,13 +194,12 @@ static int open_kernel(struct project *p, const char *path,
 {
 	const char *slash = strrchr(path, '/');
 
-	if (!i->arch || (p->arch && strcmp(p->arch, i->arch)))
-		return fail("K0204", "give the kernel's own architecture",
-			    "'%s' is a kernel for %s, not %s", path,
-			    i->arch ? i->arch : "another architecture",
-			    p->arch ? p->arch : "x86_64 or arm64");
-	p->arch = known_arch(i->arch);
-	p->kernel = realpath(path, NULL);
+	int rc = take_arch(p, path, i, "a kernel",
+			   "leave out --arch, or build it for this one");
+
+	if (rc)
+		return rc;
+	p->kernel = real_path(path);
 	p->name = xstrndup(slash ? slash + 1 : path,
 			   strcspn(slash ? slash + 1 : path, "."));
 	p->prebuilt = true;
@@ -299,22 +316,19 @@ static int build_rootfs(struct project *p)
 /* A root file system given on the command line replaces the Kraftfile's. */
 static int given_rootfs(struct project *p, const char *rootfs)
 {
-	char *cache;
-
 	if (is_file(rootfs)) {
-		p->initrd = realpath(rootfs, NULL);
+		p->initrd = real_path(rootfs);
 		return rootfs_check(rootfs);
 	}
 	if (!is_dir(rootfs))
 		return not_found(rootfs);
 	free(p->k.rootfs);
-	p->k.rootfs = realpath(rootfs, NULL);
+	free(p->k.at[KF_ROOTFS]);
+	p->k.at[KF_ROOTFS] = xstrdup("--rootfs");
+	p->k.rootfs = real_path(rootfs);
 	strv_free(&p->k.packages);
-	if (!p->outdir) {
-		cache = cache_dir("programs");
-		p->outdir = xasprintf("%s/%s", cache, p->name);
-		free(cache);
-	}
+	if (!p->outdir)
+		p->outdir = outdir_for(p->kernel);
 	return build_rootfs(p);
 }
 

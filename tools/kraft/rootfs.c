@@ -231,12 +231,32 @@ static int add_archive(struct tree *t, const char *file, const char *dir)
 	return rc ? rc : tree_add_host_dir(t, dir, "");
 }
 
+/* Without links, so that what is below a link is looked at; caller frees. */
 static char *rootfs_path(const struct kraftfile *k)
 {
+	char *p, *real;
+
 	if (!k->rootfs)
 		return NULL;
-	return *k->rootfs == '/' ? xstrdup(k->rootfs)
-				 : xasprintf("%s/%s", k->dir, k->rootfs);
+	p = *k->rootfs == '/' ? xstrdup(k->rootfs)
+			      : xasprintf("%s/%s", k->dir, k->rootfs);
+	real = real_path(p);
+	free(p);
+	return real;
+}
+
+/* Would the archive become a part of itself? */
+static bool holds_products(const char *rootfs, const char *out)
+{
+	char *products = xstrndup(out, strrchr(out, '/') - out);
+	char *real = real_path(products);
+	size_t n = strlen(rootfs);
+	bool yes = !strncmp(real, rootfs, n) &&
+		   (n == 1 || !real[n] || real[n] == '/');
+
+	free(real);
+	free(products);
+	return yes;
 }
 
 /* `dir` is free to unpack in; the tree then refers to what is there. */
@@ -248,7 +268,12 @@ static int add_rootfs(const struct kraftfile *k, struct tree *t,
 
 	if (!p)
 		return 0;
-	if (is_dir(p))
+	if (is_dir(p) && holds_products(p, dir))
+		rc = fail("K0403", "put its files into a folder of their own",
+			  "%s: the rootfs '%s' holds the folder of the "
+			  "products",
+			  kraftfile_at(k, KF_ROOTFS), k->rootfs);
+	else if (is_dir(p))
 		rc = tree_add_host_dir(t, p, "");
 	else if (ends_with(p, "Dockerfile"))
 		rc = fail("K0406", "use x-kraft.packages and a folder",

@@ -57,7 +57,7 @@ static void remove_paths(void)
 			argv[n++] = paths[i];
 	if (n == 3)
 		return;
-	pid = fork();
+	pid = _Fork(); /* fork() may not be called here */
 	if (pid == 0) {
 		execv("/bin/rm", argv);
 		_exit(127);

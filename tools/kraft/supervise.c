@@ -26,8 +26,8 @@
 
 /* Seconds for a guest that was asked, and says that it listens. */
 #define ASKED_PATIENCE 60
-/* Of 20 ms, for QEMU to make the machine; then it is taken for made. */
-#define START_PATIENCE 1500
+/* Seconds for QEMU to make the machine; then it is taken for made. */
+#define START_PATIENCE 30
 
 static const int ending[] = { SIGINT, SIGTERM, SIGQUIT, SIGHUP };
 
@@ -132,8 +132,9 @@ static bool could_not(const struct wait *w)
 static bool wait_for_start(struct wait *w)
 {
 	struct timespec t = { 0, 20 * 1000 * 1000 };
+	time_t end = time(NULL) + START_PATIENCE;
 
-	for (int i = 0; i < START_PATIENCE && !reap(w); i++) {
+	while (!reap(w) && time(NULL) <= end) {
 		if (ask_made(w->m))
 			return true;
 		nanosleep(&t, NULL);
