@@ -4,11 +4,13 @@
  * outside, and believes only what could be.
  */
 /* fuzz-sources: tools/kraft/ctl.c tools/kraft/diag.c tools/kraft/util.c */
+/* fuzz-sources: tools/kraft/crash.c */
 /* fuzz-libs: -lcrypto */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../tools/kraft/crash.h"
 #include "../../tools/kraft/ctl.h"
 
 static void check(int ok)
@@ -17,11 +19,31 @@ static void check(int ok)
 		abort();
 }
 
+/* The record of a crashed program. */
+static void read_crash(const char *text, size_t size)
+{
+	struct crash c;
+	uint64_t value;
+
+	crash_parse(text, size, &c);
+	check(c.nregs <= CRASH_REGS && c.nmaps <= CRASH_MAPS);
+	for (size_t i = 0; i < c.nmaps; i++) {
+		check(c.maps[i].start < c.maps[i].end && c.maps[i].path);
+		check(crash_map_of(&c, c.maps[i].start) != NULL);
+	}
+	for (size_t i = 0; i < c.nwords; i++) {
+		check(!i || c.words[i - 1].addr <= c.words[i].addr);
+		check(crash_word(&c, c.words[i].addr, &value));
+	}
+	crash_free(&c);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ctl c, again;
 	int code;
 
+	read_crash((const char *)data, size);
 	ctl_parse((const char *)data, size, &c);
 	code = ctl_exit_code(&c);
 	check(code >= 0 && code <= 255);

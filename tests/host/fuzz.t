@@ -87,6 +87,7 @@ seeds() {
 	kraft_ctl)
 		printf 'telesto-ctl 1\nbutton acpi\ntime entry 1\ntime main 17\nlate 2\ncause exit\nexit 3\n' > "$dir/exit"
 		printf 'telesto-ctl 1\ntime end 9223372036854775807\ncause crash\ntarget restart\nsignal 11\n' > "$dir/crash"
+		printf 'reg 0 1f\nreg 10 401000\nmap 400000 402000 0 /bin/a\nmem 7fff0000 1 2 401003\n' > "$dir/program"
 		;;
 	kraftfile)
 		cp "$root/catalog/library/nginx/Kraftfile" "$dir/nginx"
