@@ -103,26 +103,25 @@ static int slab_resize(struct uk_alloc *a __unused, void *p, __sz size)
 	return rc;
 }
 
-static void *slab_palloc(struct uk_alloc *a __unused, __sz n)
+static void *pages_take(__sz n, __sz align)
 {
 	unsigned long flags;
 	void *p;
 
 	uk_spin_lock_irqsave(&lock, flags);
-	p = buddy_alloc(&pages, n, PAGE_SIZE);
+	p = buddy_alloc(&pages, n, align);
 	uk_spin_unlock_irqrestore(&lock, flags);
 	return p;
 }
 
+static void *slab_palloc(struct uk_alloc *a __unused, __sz n)
+{
+	return pages_take(n, PAGE_SIZE);
+}
+
 static void *slab_palloc_aligned(struct uk_alloc *a __unused, __sz n)
 {
-	unsigned long flags;
-	void *p;
-
-	uk_spin_lock_irqsave(&lock, flags);
-	p = buddy_alloc(&pages, n, n << PAGE_SHIFT);
-	uk_spin_unlock_irqrestore(&lock, flags);
-	return p;
+	return pages_take(n, n << PAGE_SHIFT);
 }
 
 static void slab_pfree(struct uk_alloc *a __unused, void *p, __sz n)
