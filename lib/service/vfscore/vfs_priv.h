@@ -88,6 +88,21 @@ int walk(struct uk_dentry *start, const char *path, unsigned int flags,
 	 unsigned int *links, struct uk_dentry **out);
 struct uk_dentry *walk_root(void);
 
+/* ops.c; with vfs_lock held. */
+
+/* A change below `w->dir` is allowed, and the last name is one: 0 or errno. */
+int may_change(const struct walk *w);
+/* Makes the node of the last name, which is not there; reference in *out. */
+int name_create(const struct walk *w, mode_t mode, __u64 rdev, const char *link,
+		struct uk_dentry **out);
+
+/* No last name, or "." or "..". */
+static inline int is_dots(const struct walk *w)
+{
+	return !w->len ||
+	       (w->len <= 2 && w->last[0] == '.' && w->last[w->len - 1] == '.');
+}
+
 static inline int is_dir(const struct uk_vnode *v)
 {
 	return (v->mode & S_IFMT) == S_IFDIR;
