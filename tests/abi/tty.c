@@ -122,6 +122,21 @@ static void editing(void)
 	typed("def\\n", 100);
 }
 
+/* With PARMRK a byte 0377 is told from a mark. */
+static void marks(void)
+{
+	struct termios t = first;
+
+	t.c_iflag |= PARMRK;
+	SHOW(tcsetattr(0, TCSANOW, &t));
+	typed("a\\xffb\\n", 100);
+	t.c_iflag |= ISTRIP;
+	SHOW(tcsetattr(0, TCSANOW, &t));
+	typed("a\\xffb\\n", 100);
+	SHOW(tcsetattr(0, TCSANOW, &first));
+	typed("a\\xffb\\n", 100);
+}
+
 static void no_echo(void)
 {
 	struct termios t = first;
@@ -238,6 +253,7 @@ int main(void)
 	setvbuf(stdout, NULL, _IONBF, 0);
 	questions();
 	editing();
+	marks();
 	no_echo();
 	raw();
 	nonblocking();

@@ -262,7 +262,7 @@ static void store(struct ldisc *l, __u8 c, int mark, int eof)
 	bit_put(l->mark, l->tail, mark);
 	bit_put(l->eof, l->tail, eof);
 	l->tail++;
-	if (mark || !lflag(l, T_ICANON))
+	if (mark || !ldisc_canonical(l))
 		l->cooked = l->tail;
 }
 
@@ -276,7 +276,11 @@ static void type(struct ldisc *l, __u8 c)
 	if (l->tail == l->cooked)
 		l->line_col = l->col;
 	echo(l, c);
-	store(l, c, 0, 0);
+	/* PARMRK: 0377 begins a mark, so it stands twice for itself */
+	if (c == 0377 && (l->t.iflag & (T_PARMRK | T_ISTRIP)) == T_PARMRK)
+		store(l, c, 0, 0);
+	if (!full(l))
+		store(l, c, 0, 0);
 }
 
 /* The end of a line. */
@@ -358,15 +362,27 @@ static int translate(const struct ldisc *l, __u8 c)
 	return c;
 }
 
-int ldisc_input(struct ldisc *l, __u8 c)
+/* Before anything else is done with a byte; true if there is something. */
+static int strip(const struct ldisc *l, __u8 *c)
 {
-	int sig, k;
+	int lower = (l->t.iflag & T_IUCLC) && lflag(l, T_IEXTEN);
 
 	if (l->t.iflag & T_ISTRIP)
-		c &= 0x7f;
-	if ((l->t.iflag & T_IUCLC) && lflag(l, T_IEXTEN) && c >= 'A' &&
-	    c <= 'Z')
-		c += 'a' - 'A';
+		*c &= 0x7f;
+	if (lower && *c >= 'A' && *c <= 'Z')
+		*c += 'a' - 'A';
+	return lower || (l->t.iflag & T_ISTRIP);
+}
+
+int ldisc_input(struct ldisc *l, __u8 c)
+{
+	int sig, k, stripped = strip(l, &c);
+
+	if (lflag(l, T_EXTPROC) && !stripped) {
+		if (!full(l))
+			store(l, c, 0, 0);
+		return 0;
+	}
 	if (l->literal) {
 		l->literal = 0;
 		type(l, c);
@@ -405,7 +421,7 @@ int ldisc_input(struct ldisc *l, __u8 c)
 unsigned int ldisc_read(struct ldisc *l, char *dst, unsigned int n, int *more)
 {
 	unsigned int done = 0;
-	int canon = lflag(l, T_ICANON);
+	int canon = ldisc_canonical(l);
 
 	*more = 0;
 	while (l->head != l->cooked) {
@@ -430,7 +446,7 @@ unsigned int ldisc_avail(const struct ldisc *l)
 {
 	unsigned int n = l->cooked - l->head;
 
-	if (lflag(l, T_ICANON))
+	if (ldisc_canonical(l))
 		for (unsigned int i = l->head; i != l->cooked; i++)
 			n -= bit_get(l->mark, i) && bit_get(l->eof, i);
 	return n;
@@ -438,16 +454,16 @@ unsigned int ldisc_avail(const struct ldisc *l)
 
 void ldisc_set(struct ldisc *l, const struct ktermios *t)
 {
-	int canon = lflag(l, T_ICANON);
+	__u32 changed = (l->t.lflag ^ t->lflag) & (T_ICANON | T_EXTPROC);
 
 	l->t = *t;
-	if (canon == lflag(l, T_ICANON))
+	if (!(t->iflag & T_IXON)) /* nobody could start it again */
+		l->stopped = 0;
+	if (!changed)
 		return;
 	memset(l->mark, 0, sizeof(l->mark));
 	memset(l->eof, 0, sizeof(l->eof));
 	l->cooked = l->tail;
-	if (!canon && l->tail != l->head)
+	if (ldisc_canonical(l) && l->tail != l->head)
 		bit_put(l->mark, l->tail - 1, 1);
-	if (!(t->iflag & T_IXON))
-		l->stopped = 0;
 }

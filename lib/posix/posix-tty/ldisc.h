@@ -42,6 +42,7 @@ enum {
 };
 
 /* c_iflag, c_oflag, c_lflag */
+#define T_PARMRK 0000010
 #define T_ISTRIP 0000040
 #define T_INLCR 0000100
 #define T_IGNCR 0000200
@@ -68,6 +69,7 @@ enum {
 #define T_ECHOCTL 0001000
 #define T_ECHOKE 0004000
 #define T_IEXTEN 0100000
+#define T_EXTPROC 0200000
 
 typedef void (*ldisc_put_fn)(void *arg, const char *s, unsigned int n);
 
@@ -113,6 +115,12 @@ int ldisc_input(struct ldisc *l, __u8 c);
  * @param more says if only `n` was the reason to stop
  */
 unsigned int ldisc_read(struct ldisc *l, char *dst, unsigned int n, int *more);
+
+/** True if a read gives lines: not if somebody else edits them (EXTPROC). */
+static inline int ldisc_canonical(const struct ldisc *l)
+{
+	return (l->t.lflag & (T_ICANON | T_EXTPROC)) == T_ICANON;
+}
 
 /** True if a line is complete. */
 static inline int ldisc_lines(const struct ldisc *l)

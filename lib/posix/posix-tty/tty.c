@@ -54,7 +54,7 @@ void tty_signal(int sig)
 
 static int canonical(void)
 {
-	return !!(tty.ld.t.lflag & T_ICANON);
+	return ldisc_canonical(&tty.ld);
 }
 
 /*

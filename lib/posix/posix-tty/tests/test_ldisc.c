@@ -49,6 +49,38 @@ static const char *got(unsigned int n)
 	return buf;
 }
 
+/* 0377 is told from a mark by PARMRK, and by nothing without it. */
+UK_TESTCASE(posix_tty_ldisc, marks)
+{
+	struct ktermios t;
+
+	setup();
+	t = l.t;
+	t.iflag |= T_PARMRK;
+	ldisc_set(&l, &t);
+	keys("a\377b\n");
+	UK_TEST_EXPECT(!strcmp(got(10), "a\377\377b\n"));
+	t.iflag &= ~(__u32)T_PARMRK;
+	ldisc_set(&l, &t);
+	keys("a\377b\n");
+	UK_TEST_EXPECT(!strcmp(got(10), "a\377b\n"));
+}
+
+/* EXTPROC: somebody else edits and echoes; all comes as it is, at once. */
+UK_TESTCASE(posix_tty_ldisc, external)
+{
+	struct ktermios t;
+
+	setup();
+	t = l.t;
+	t.lflag |= T_EXTPROC;
+	ldisc_set(&l, &t);
+	UK_TEST_EXPECT_SNUM_EQ(keys("a\003\177b\r"), 0);
+	UK_TEST_EXPECT(!strcmp(seen, ""));
+	UK_TEST_EXPECT(ldisc_lines(&l));
+	UK_TEST_EXPECT(!strcmp(got(10), "a\003\177b\r"));
+}
+
 /* Keys in the default modes: what is echoed, and what one read gives. */
 UK_TESTCASE(posix_tty_ldisc, editing)
 {
