@@ -43,7 +43,7 @@ void plat_kaslr_draw(const char *cmdline, __sz cmdline_len, __sz tables,
 static void add_got(__u8 *image, __uptr slide)
 {
 	__u64 *got = (__u64 *)(image + ((__uptr)plat_got - UK_VA_KERNEL));
-	__sz n = (__sz)(plat_got_end - plat_got);
+	__sz n = ((__uptr)plat_got_end - (__uptr)plat_got) / sizeof(*got);
 
 	for (__sz i = 0; i < n; i++)
 		if (got[i] >= UK_VA_KERNEL)

@@ -21,7 +21,7 @@ extern __pte_t __pt_l1k[], __pt_l2k[], __idmap[];
 
 static __sz tables(void)
 {
-	return (__sz)(__pt_pool - __pt_l3k) >> PAGE_SHIFT;
+	return ((__uptr)__pt_pool - (__uptr)__pt_l3k) >> PAGE_SHIFT;
 }
 
 /* The image at its new address, beside the old one. */

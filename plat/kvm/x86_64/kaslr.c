@@ -24,7 +24,7 @@ extern __visible char __kpt_start[], __kpt_end[];
 
 static __sz tables(void)
 {
-	return (__sz)(__kpt_end - __kpt_start) >> PAGE_SHIFT;
+	return ((__uptr)__kpt_end - (__uptr)__kpt_start) >> PAGE_SHIFT;
 }
 
 /* The image at its new address, beside the old one. */
