@@ -5,6 +5,7 @@
  */
 #include <uk/arch/traps.h>
 #include <uk/asm/irq.h>
+#include <uk/atomic.h>
 #include <uk/plat/bootstrap.h>
 #include <uk/plat/lcpu.h>
 #include <uk/preempt.h>
@@ -20,7 +21,7 @@ UK_EVENT(UKARCH_TRAP_SECURITY);
 UK_EVENT(UKARCH_TRAP_REPORT);
 
 static void (*irq_handler)(struct __regs *regs);
-static unsigned int crashes;
+static __u32 reporter; /* atomic: the CPU that reports a crash, plus 1 */
 
 void ukarch_irq_set_handler(void (*fn)(struct __regs *regs))
 {
@@ -37,11 +38,17 @@ void arm64_irq(struct __regs *regs)
 	l->irq_nest--;
 }
 
-/* A crash inside the report ends at once. */
+/* A crash inside the report ends at once; one beside it leaves the end to it.
+ */
 static __noreturn void crash(const struct ukarch_trap_ctx *ctx)
 {
-	if (!crashes++)
+	__u32 self = ukplat_lcpu_idx() + 1, none = 0;
+
+	ukplat_lcpu_disable_irq();
+	if (uk_compare_exchange_n(&reporter, &none, self))
 		ukarch_trap_dump(ctx);
+	else if (none != self)
+		ukplat_lcpu_halt();
 	ukplat_crash();
 }
 

@@ -55,6 +55,23 @@
 	ldr	x30, [\base, #__REGS_OFFSETOF_LR]
 .endm
 
+/*
+ * Saves a program's registers into the struct __regs at sp, which has x16 and
+ * x17 already; x16 is ESR_EL1 now.  Leaves x0 = sp.
+ */
+.macro SAVE_PROGRAM
+	stp	x0, x1, [sp]
+	SAVE_MOST sp
+	mrs	x21, sp_el0
+	mrs	x22, elr_el1
+	mrs	x23, spsr_el1
+	stp	x30, x21, [sp, #__REGS_OFFSETOF_LR]
+	stp	x22, x23, [sp, #__REGS_OFFSETOF_PC]
+	stp	x0, x16, [sp, #__REGS_OFFSETOF_ORIG_X0]
+	mov	x29, xzr
+	mov	x0, sp
+.endm
+
 /* One slot of the table. */
 .macro VECTOR target
 	.balign	0x80
@@ -103,16 +120,7 @@ program_sync:
 	lsr	x17, x16, #ESR_EC_SHIFT
 	cmp	x17, #ESR_EC_SVC64
 	b.ne	program_fault
-	stp	x0, x1, [sp]
-	SAVE_MOST sp
-	mrs	x21, sp_el0
-	mrs	x22, elr_el1
-	mrs	x23, spsr_el1
-	stp	x30, x21, [sp, #__REGS_OFFSETOF_LR]
-	stp	x22, x23, [sp, #__REGS_OFFSETOF_PC]
-	stp	x0, x16, [sp, #__REGS_OFFSETOF_ORIG_X0]
-	mov	x29, xzr
-	mov	x0, sp
+	SAVE_PROGRAM
 	msr	daifclr, #(DAIF_A | DAIF_I)
 	bl	uk_syscall_dispatch
 
@@ -130,18 +138,9 @@ program_return:
 	eret
 
 program_fault:
-	stp	x0, x1, [sp]
-	SAVE_MOST sp
-	mrs	x21, sp_el0
-	mrs	x22, elr_el1
-	mrs	x23, spsr_el1
+	SAVE_PROGRAM
 	mrs	x24, far_el1
-	stp	x30, x21, [sp, #__REGS_OFFSETOF_LR]
-	stp	x22, x23, [sp, #__REGS_OFFSETOF_PC]
-	stp	x0, x16, [sp, #__REGS_OFFSETOF_ORIG_X0]
 	stp	x24, xzr, [sp, #__REGS_OFFSETOF_FAR]
-	mov	x29, xzr
-	mov	x0, sp
 	msr	daifclr, #(DAIF_A | DAIF_I)
 	bl	arm64_trap
 	b	program_return

@@ -7,6 +7,7 @@
 #include <uk/asm/arch.h>
 #include <uk/asm/paging.h>
 #include <uk/asm/traps.h>
+#include <uk/atomic.h>
 #include <uk/essentials.h>
 #include <uk/page.h>
 #include <uk/plat/bootstrap.h>
@@ -51,7 +52,7 @@ static const struct {
 };
 
 static x86_irq_handler_t irq_handler;
-static int crashing;
+static __u32 reporter; /* atomic: the CPU that reports a crash, plus 1 */
 
 static const char *trap_name(unsigned int nr)
 {
@@ -143,13 +144,18 @@ void ukarch_trap_dump(const struct ukarch_trap_ctx *ctx)
 	backtrace(r);
 }
 
+/* A crash inside the report ends at once; one beside it leaves the end to it.
+ */
 static __noreturn void crash(const struct ukarch_trap_ctx *ctx, const char *why)
 {
+	__u32 self = ukplat_lcpu_idx() + 1, none = 0;
+
 	ukplat_lcpu_disable_irq();
-	if (!crashing) {
-		crashing = 1;
+	if (uk_compare_exchange_n(&reporter, &none, self)) {
 		uk_console_printf("crash: %s\n", why);
 		ukarch_trap_dump(ctx);
+	} else if (none != self) {
+		ukplat_lcpu_halt();
 	}
 	ukplat_crash();
 }

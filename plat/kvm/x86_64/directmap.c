@@ -24,19 +24,13 @@ static unsigned int spare_used;
 
 static __pte_t *table_new(void)
 {
-	__pte_t *t;
+	__pte_t *t = __NULL;
 
-	if (ukplat_memallocator_get()) {
-		if (spare_used == SPARE_TABLES)
-			return __NULL;
-		return spare[spare_used++];
-	}
-	t = ukplat_memregion_alloc(PAGE_SIZE);
-	if (!t) {
-		if (spare_used == SPARE_TABLES)
-			return __NULL;
-		return spare[spare_used++];
-	}
+	/* the map of memory is the allocator's once there is one */
+	if (!ukplat_memallocator_get())
+		t = ukplat_memregion_alloc(PAGE_SIZE);
+	if (!t)
+		return spare_used < SPARE_TABLES ? spare[spare_used++] : __NULL;
 	for (int i = 0; i < UKARCH_PT_ENTRIES; i++)
 		t[i] = 0;
 	return t;

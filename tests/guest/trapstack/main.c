@@ -2,9 +2,9 @@
 /*
  * Uses up stacks that are not a thread's: an interrupt handler recurses without
  * end, and code faults with a stack pointer that leads nowhere.  Each must end
- * in a report that says so, on either CPU.  A recursion without a guard page
- * ends as well, behind what it has overwritten: so "guards" looks where the
- * pages below the stacks are.
+ * in a report that says so, on either CPU, or whole on one if both crash.  A
+ * recursion without a guard page ends as well, behind what it has overwritten:
+ * so "guards" looks where the pages below the stacks are.
  */
 #include <stdio.h>
 #include <string.h>
@@ -117,6 +117,8 @@ int main(int argc, char *argv[])
 		return 0;
 	} else if (ukplat_lcpu_count() < 2) {
 		printf("not ok: the other CPU does not run\n");
+	} else if (!strcmp(how, "both")) {
+		ukplat_lcpu_run_all(on_other, NULL);
 	} else {
 		ukplat_lcpu_run(!ukplat_lcpu_idx(),
 				strcmp(how, "other") ? bad_stack : on_other,
