@@ -225,17 +225,6 @@ UK_SYSCALL_R_DEFINE(int, epoll_pwait2, int, epfd, struct epoll_event *, events,
 	return rc ? rc : wait_fd(epfd, events, max, until, mask);
 }
 
-UK_SYSCALL_R_DEFINE(int, epoll_pwait, int, epfd, struct epoll_event *, events,
-		    int, max, int, timeout, const sigset_t *, mask, size_t, len)
-{
-	sigset_t m;
-	int rc = sigmask_get(&mask, &m, len);
-
-	if (unlikely(rc))
-		return rc;
-	return wait_fd(epfd, events, max, until_ms(timeout), mask);
-}
-
 /* The usual one, short if something is ready. */
 UK_SYSCALL_R_DEFINE(int, epoll_wait, int, epfd, struct epoll_event *, events,
 		    int, max, int, timeout)
@@ -264,4 +253,20 @@ UK_SYSCALL_R_DEFINE(int, epoll_wait, int, epfd, struct epoll_event *, events,
 out:
 	uk_fdtab_ret(of);
 	return rc;
+}
+
+/* Without a mask it is the one above; arm64 has no other. */
+UK_SYSCALL_R_DEFINE(int, epoll_pwait, int, epfd, struct epoll_event *, events,
+		    int, max, int, timeout, const sigset_t *, mask, size_t, len)
+{
+	sigset_t m;
+	int rc;
+
+	if (likely(!mask))
+		return (int)uk_syscall_r_epoll_wait(epfd, (long)events, max,
+						    timeout);
+	rc = sigmask_get(&mask, &m, len);
+	if (unlikely(rc))
+		return rc;
+	return wait_fd(epfd, events, max, until_ms(timeout), mask);
 }
