@@ -152,6 +152,9 @@ void sched_switched(void)
 	struct uk_sched_rq *rq = rq_self();
 	struct uk_thread *t;
 
+	/* Several may have come while it was idle, when nothing is sliced. */
+	if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT) && rq->count && !rq->slicing)
+		slice_begin();
 	if (UK_IS_ENABLED(CONFIG_HAVE_SMP) && unlikely(lcpu_self()->moving)) {
 		t = lcpu_self()->moving;
 		lcpu_self()->moving = __NULL;

@@ -63,6 +63,8 @@ static void program(struct base *b, __nsec deadline)
 /*
  * Takes `t` off and gives this CPU's heap, locked, with `t` belonging to it.
  * While neither lock is held another CPU may arm it again or have it moved.
+ * If its callback runs on another CPU just now it stays with that one, where
+ * who cancels it looks.
  */
 static struct base *base_move(struct uk_timer *t)
 {
@@ -73,11 +75,18 @@ static struct base *base_move(struct uk_timer *t)
 		b = base_lock(t);
 		if (t->armed)
 			disarm(b, t);
-		if (!UK_IS_ENABLED(CONFIG_HAVE_SMP) || t->lcpu == self)
+		if (!UK_IS_ENABLED(CONFIG_HAVE_SMP) || t->lcpu == self ||
+		    b->running == t)
 			return b;
 		uk_store_n_rel(&t->lcpu, self);
 		__uk_spin_give(&b->lock);
 	}
+}
+
+static int is_own(const struct base *b)
+{
+	return !UK_IS_ENABLED(CONFIG_HAVE_SMP) ||
+	       b == &ukplat_per_lcpu_current(bases);
 }
 
 void uk_timer_set(struct uk_timer *t, __nsec deadline)
@@ -88,7 +97,8 @@ void uk_timer_set(struct uk_timer *t, __nsec deadline)
 	t->deadline = deadline;
 	t->armed = 1;
 	timer_heap_insert(&b->root, t);
-	if (!b->programmed || deadline < b->programmed)
+	/* Another CPU, in its timer interrupt, looks at the end of that. */
+	if (is_own(b) && (!b->programmed || deadline < b->programmed))
 		program(b, deadline);
 	uk_spin_unlock_irqrestore(&b->lock, flags);
 }
@@ -96,10 +106,7 @@ void uk_timer_set(struct uk_timer *t, __nsec deadline)
 /* Waits for a callback on another CPU. */
 static void callback_wait(struct base *b, struct uk_timer *t)
 {
-	if (!UK_IS_ENABLED(CONFIG_HAVE_SMP))
-		return;
-	while (uk_load_n_acq(&b->running) == t &&
-	       b != &ukplat_per_lcpu_current(bases))
+	while (!is_own(b) && uk_load_n_acq(&b->running) == t)
 		ukarch_spinwait();
 }
 

@@ -150,6 +150,49 @@ static void fairness(void)
 	check(1, "a busy loop does not keep the CPU");
 }
 
+static volatile int met[2];
+
+/* Ends when the other one has had the CPU. */
+static void meet(void *arg)
+{
+	long me = (long)arg;
+
+	met[me] = 1;
+	while (!met[!me] && !stop)
+		;
+}
+
+/* Two that come to an idle CPU at once share it. */
+static void pairs(void)
+{
+	struct uk_thread *self = uk_thread_current();
+	struct uk_thread *t[2];
+	__nsec limit;
+	int ok = 1;
+
+	stop = 0;
+	uk_thread_set_affinity(self, 1UL << (ukplat_lcpu_count() - 1));
+	for (int n = 0; ok && n < 30; n++) {
+		met[0] = met[1] = 0;
+		for (long i = 0; i < 2; i++) {
+			t[i] = uk_thread_create(meet, (void *)i, 0, "meet");
+			uk_thread_set_affinity(t[i], 1);
+		}
+		uk_sched_thread_sleep(MSEC);
+		uk_sched_thread_add(uk_sched_current(), t[0]);
+		uk_sched_thread_add(uk_sched_current(), t[1]);
+		limit = ukplat_monotonic_clock() + 10000 * MSEC;
+		while (!(met[0] && met[1]) && ukplat_monotonic_clock() < limit)
+			uk_sched_thread_sleep(2 * MSEC);
+		ok = met[0] && met[1];
+		stop = !ok;
+		uk_thread_join(t[0]);
+		uk_thread_join(t[1]);
+	}
+	uk_thread_set_affinity(self, ~0UL);
+	check(ok, "two that come to an idle CPU share it");
+}
+
 static volatile int about_to, others_ran, survived, woken;
 
 /*
@@ -376,6 +419,7 @@ int main(int argc, char *argv[])
 		vectors();
 		spinning();
 		if (UK_IS_ENABLED(CONFIG_HAVE_PREEMPT)) {
+			pairs();
 			preempted_on_the_way();
 			fairness();
 			priorities();

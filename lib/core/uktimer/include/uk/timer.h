@@ -31,7 +31,7 @@ void uk_timer_init(struct uk_timer *t, uk_timer_func_t fn, void *arg);
 
 /**
  * Arms `t`, again if it was, for the monotonic time `deadline`; the callback
- * runs on this CPU.
+ * runs on this CPU, or where the last one still does.
  */
 void uk_timer_set(struct uk_timer *t, __nsec deadline);
 
