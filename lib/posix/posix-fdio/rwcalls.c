@@ -25,7 +25,7 @@ static int check(const struct uk_ofile *of, enum dir dir, int at,
 
 	if (unlikely(rc))
 		return rc;
-	if (unlikely(uk_user_range(buf, *count)))
+	if (unlikely(uk_user_range(buf, *count) || fdio_bad_buf(buf, *count)))
 		return -EFAULT;
 	*count = MIN(*count, FDIO_MAX_RW);
 	if (dir == READ)
