@@ -3,6 +3,7 @@
 #ifndef __SOCKET_FILE_H__
 #define __SOCKET_FILE_H__
 
+#include <fcntl.h>
 #include <stdbool.h>
 
 #include <uk/ofile.h>
@@ -27,6 +28,12 @@ int sock_fd_open(const struct uk_file *f, int flags);
 static inline const struct posix_socket_ops *sock_ops(const struct uk_file *f)
 {
 	return posix_sock_get_driver(f)->ops;
+}
+
+/* Does a call with these MSG_* flags not sleep? */
+static inline bool sock_nonblocking(const struct uk_ofile *of, int flags)
+{
+	return (of->mode & O_NONBLOCK) || (flags & MSG_DONTWAIT);
 }
 
 /*
