@@ -60,7 +60,7 @@ static int do_prlimit(int pid, unsigned int resource,
 {
 	int rc = 0;
 
-	if (pid && !uk_posix_thread_find(pid))
+	if (pid && !uk_posix_thread_exists(pid))
 		return -ESRCH;
 	if (resource >= NLIMITS)
 		return -EINVAL;

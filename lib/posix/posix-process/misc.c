@@ -196,7 +196,7 @@ UK_SYSCALL_R_DEFINE(int, sched_getscheduler, int, pid)
 {
 	if (pid < 0)
 		return -EINVAL;
-	return pid && !uk_posix_thread_find(pid) ? -ESRCH : 0;
+	return pid && !uk_posix_thread_exists(pid) ? -ESRCH : 0;
 }
 
 UK_SYSCALL_R_DEFINE(int, sched_getparam, int, pid, int *, param)
@@ -205,7 +205,7 @@ UK_SYSCALL_R_DEFINE(int, sched_getparam, int, pid, int *, param)
 
 	if (pid < 0 || !param)
 		return -EINVAL;
-	if (pid && !uk_posix_thread_find(pid))
+	if (pid && !uk_posix_thread_exists(pid))
 		return -ESRCH;
 	return uk_user_put_obj(param, &prio);
 }

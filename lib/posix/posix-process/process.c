@@ -27,7 +27,8 @@ static struct uk_posix_thread main_thread = {
 };
 
 static struct {
-	struct uk_spinlock lock; /* all below, and main_thread.thread */
+	/* all below, and main_thread.thread; interrupts are off */
+	struct uk_spinlock lock;
 	struct uk_list_head threads; /* but main_thread */
 	int main_ended;
 	int count; /* with main_thread, until it ends */
@@ -67,29 +68,51 @@ static struct uk_posix_thread *find(int tid)
 	return NULL;
 }
 
-struct uk_posix_thread *uk_posix_thread_find(int tid)
+int uk_posix_thread_do(int tid,
+		       int (*fn)(struct uk_posix_thread *pt, void *arg),
+		       void *arg)
 {
 	struct uk_posix_thread *pt;
+	unsigned long flags;
+	int rc = -ESRCH;
 
-	uk_spin_lock(&process.lock);
+	uk_spin_lock_irqsave(&process.lock, flags);
 	pt = find(tid);
-	uk_spin_unlock(&process.lock);
-	return pt;
+	if (pt)
+		rc = fn(pt, arg);
+	uk_spin_unlock_irqrestore(&process.lock, flags);
+	return rc;
+}
+
+static int nothing(struct uk_posix_thread *pt __unused, void *arg __unused)
+{
+	return 0;
+}
+
+int uk_posix_thread_exists(int tid)
+{
+	return !uk_posix_thread_do(tid, nothing, NULL);
+}
+
+struct call {
+	int (*fn)(struct uk_thread *t, void *arg);
+	void *arg;
+};
+
+static int call(struct uk_posix_thread *pt, void *arg)
+{
+	const struct call *c = arg;
+
+	return pt->thread ? c->fn(pt->thread, c->arg) : -ESRCH;
 }
 
 int thread_do(int tid, int (*fn)(struct uk_thread *t, void *arg), void *arg)
 {
-	struct uk_posix_thread *pt;
-	int rc = -ESRCH;
+	struct call c = { fn, arg };
 
 	if (!tid || tid == uk_posix_thread_self()->tid)
 		return fn(uk_thread_current(), arg);
-	uk_spin_lock(&process.lock);
-	pt = find(tid);
-	if (pt && pt->thread)
-		rc = fn(pt->thread, arg);
-	uk_spin_unlock(&process.lock);
-	return rc;
+	return uk_posix_thread_do(tid, call, &c);
 }
 
 int uk_posix_thread_count(void)
@@ -112,6 +135,7 @@ struct uk_posix_thread *thread_record_create(int share_files)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 	struct uk_posix_thread *pt;
+	unsigned long flags;
 
 	pt = uk_zalloc(uk_alloc_get_default(), sizeof(*pt));
 	if (unlikely(!pt))
@@ -123,38 +147,41 @@ struct uk_posix_thread *thread_record_create(int share_files)
 	memcpy(pt->comm, self->comm, sizeof(pt->comm));
 	pt->sigmask = self->sigmask;
 	pt->altstack_flags = 2; /* SS_DISABLE */
-	uk_spin_lock(&process.lock);
+	uk_spin_lock_irqsave(&process.lock, flags);
 	pt->tid = process.next_tid++;
 	uk_list_add_tail(&pt->link, &process.threads);
 	process.count++;
-	uk_spin_unlock(&process.lock);
+	uk_spin_unlock_irqrestore(&process.lock, flags);
 	return pt;
 }
 
 /* One thread less, unless it is the last: true then. */
 static bool count_down(void)
 {
+	unsigned long flags;
 	bool last;
 
-	uk_spin_lock(&process.lock);
+	uk_spin_lock_irqsave(&process.lock, flags);
 	last = process.count == 1;
 	process.count -= !last;
-	uk_spin_unlock(&process.lock);
+	uk_spin_unlock_irqrestore(&process.lock, flags);
 	return last;
 }
 
 /* From now on nobody finds the thread: it may end. */
 static void record_free(struct uk_posix_thread *pt)
 {
+	unsigned long flags;
+
 	files_drop(pt);
-	uk_spin_lock(&process.lock);
+	uk_spin_lock_irqsave(&process.lock, flags);
 	if (pt == &main_thread) {
 		process.main_ended = 1;
 		pt->thread = NULL;
 	} else {
 		uk_list_del(&pt->link);
 	}
-	uk_spin_unlock(&process.lock);
+	uk_spin_unlock_irqrestore(&process.lock, flags);
 	if (pt != &main_thread)
 		uk_free(uk_alloc_get_default(), pt);
 }
@@ -228,15 +255,23 @@ UK_SYSCALL_R_DEFINE(int, set_robust_list, void *, head, __sz, len)
 	return 0;
 }
 
+static int robust_read(struct uk_posix_thread *pt, void *head)
+{
+	*(void **)head = pt->robust;
+	return 0;
+}
+
 UK_SYSCALL_R_DEFINE(int, get_robust_list, int, tid, void **, head, __sz *, len)
 {
 	static const __sz size = 3 * sizeof(long);
-	struct uk_posix_thread *pt;
+	void *robust;
+	int rc;
 
-	pt = tid ? uk_posix_thread_find(tid) : uk_posix_thread_self();
-	if (!pt)
-		return -ESRCH;
+	rc = uk_posix_thread_do(tid ? tid : uk_posix_thread_self()->tid,
+				robust_read, &robust);
+	if (rc)
+		return rc;
 	if (uk_user_put_obj(len, &size))
 		return -EFAULT;
-	return uk_user_put_obj(head, &pt->robust);
+	return uk_user_put_obj(head, &robust);
 }

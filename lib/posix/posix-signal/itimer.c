@@ -60,7 +60,7 @@ static void on_expiry(struct uk_timer *t, void *arg __unused)
 		uk_timer_set(t, real.next);
 	uk_spin_unlock_irqrestore(&real.lock, flags);
 	if (due)
-		uk_posix_signal_post(uk_posix_thread_find(UK_PID), SIGALRM);
+		uk_posix_signal_post(UK_PID, SIGALRM);
 }
 
 static __nsec left(__nsec now)

@@ -65,17 +65,6 @@ static int ignored(const struct ksigaction *a, int sig)
 static void deliver(struct uk_syscall_ctx *usc);
 static void deliver_interrupted(struct __regs *regs);
 
-void signal_send(struct uk_posix_thread *pt, int sig)
-{
-	struct ksigaction a = action_of(sig);
-
-	if (ignored(&a, sig) && !(pt->sigmask & SIGBIT(sig)))
-		return;
-	if (a.handler == KSIG_DFL && !(pt->sigmask & SIGBIT(sig)))
-		act_default(sig);
-	uk_posix_signal_post(pt, sig);
-}
-
 /* From the first signal on. */
 static void deliveries_begin(void)
 {
@@ -84,21 +73,57 @@ static void deliveries_begin(void)
 }
 
 /* The thread may sleep in a call that a signal ends, or compute: it looks. */
-void uk_posix_signal_post(struct uk_posix_thread *pt, int sig)
+static int post(struct uk_posix_thread *pt, void *arg)
 {
 	struct uk_thread *t = pt->thread;
+	int sig = *(const int *)arg;
 
 	__atomic_fetch_or(&pt->sigpending, SIGBIT(sig), __ATOMIC_SEQ_CST);
 	deliveries_begin();
-	if (!t || (t == uk_thread_current() && !ukplat_lcpu_in_irq()))
-		return;
-	uk_thread_wake(t);
-	uk_thread_kick(t);
+	if (t && (t != uk_thread_current() || ukplat_lcpu_in_irq())) {
+		uk_thread_wake(t);
+		uk_thread_kick(t);
+	}
+	return 0;
+}
+
+void uk_posix_signal_post(int tid, int sig)
+{
+	(void)uk_posix_thread_do(tid, post, &sig);
+}
+
+struct sending {
+	int sig;
+	struct ksigaction act;
+};
+
+/* 1: nobody but the default action takes it. */
+static int send_one(struct uk_posix_thread *pt, void *arg)
+{
+	struct sending *s = arg;
+
+	if (!(pt->sigmask & SIGBIT(s->sig))) {
+		if (ignored(&s->act, s->sig))
+			return 0;
+		if (s->act.handler == KSIG_DFL)
+			return 1;
+	}
+	return post(pt, &s->sig);
+}
+
+int signal_send(int tid, int sig)
+{
+	struct sending s = { sig, action_of(sig) };
+	int rc = uk_posix_thread_do(tid, send_one, &s);
+
+	if (rc > 0)
+		act_default(sig);
+	return MIN(rc, 0);
 }
 
 void uk_posix_signal_raise(int sig)
 {
-	signal_send(uk_posix_thread_self(), sig);
+	(void)signal_send(uk_posix_thread_self()->tid, sig);
 }
 
 /* The stack that the handler shall run on. */
@@ -380,15 +405,11 @@ UK_LLSYSCALL_R_U_DEFINE(int, sigaltstack, const struct kstack *, ss,
 	return rc || !old ? rc : uk_user_put_obj(old, &was);
 }
 
-static int send_checked(struct uk_posix_thread *pt, int sig)
+static int send_checked(int tid, int sig)
 {
-	if (sig && !sig_valid(sig))
-		return -EINVAL;
-	if (!pt)
-		return -ESRCH;
-	if (sig)
-		signal_send(pt, sig);
-	return 0;
+	if (!sig)
+		return uk_posix_thread_exists(tid) ? 0 : -ESRCH;
+	return sig_valid(sig) ? signal_send(tid, sig) : -EINVAL;
 }
 
 UK_SYSCALL_R_DEFINE(int, kill, int, pid, int, sig)
@@ -397,14 +418,14 @@ UK_SYSCALL_R_DEFINE(int, kill, int, pid, int, sig)
 		return -EINVAL;
 	if (pid != 0 && pid != UK_PID && pid != -1 && pid != -UK_PID)
 		return -ESRCH;
-	return send_checked(uk_posix_thread_self(), sig);
+	return send_checked(uk_posix_thread_self()->tid, sig);
 }
 
 UK_SYSCALL_R_DEFINE(int, tkill, int, tid, int, sig)
 {
 	if (tid <= 0)
 		return -EINVAL;
-	return send_checked(uk_posix_thread_find(tid), sig);
+	return send_checked(tid, sig);
 }
 
 UK_SYSCALL_R_DEFINE(int, tgkill, int, tgid, int, tid, int, sig)
@@ -413,7 +434,7 @@ UK_SYSCALL_R_DEFINE(int, tgkill, int, tgid, int, tid, int, sig)
 		return -EINVAL;
 	if (tgid != UK_PID)
 		return -ESRCH;
-	return send_checked(uk_posix_thread_find(tid), sig);
+	return send_checked(tid, sig);
 }
 
 UK_LLSYSCALL_R_U_DEFINE(long, rt_sigreturn)

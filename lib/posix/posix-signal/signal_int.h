@@ -18,8 +18,11 @@ struct delivery {
 	__uptr addr; /* si_addr, of faults */
 };
 
-/* Sends to `pt`; ends the machine if that is what the signal does. */
-void signal_send(struct uk_posix_thread *pt, int sig);
+/*
+ * Sends to the thread with that tid; ends the machine if that is what the
+ * signal does.  0 or -ESRCH
+ */
+int signal_send(int tid, int sig);
 
 /*
  * Has the handler of `sig` run instead of the instruction that faulted;

@@ -8,7 +8,7 @@
 
 static void post(int sig)
 {
-	uk_posix_signal_post(uk_posix_thread_find(UK_PID), sig);
+	uk_posix_signal_post(UK_PID, sig);
 }
 
 static int signal_init(struct uk_init_ctx *ictx __unused)

@@ -103,7 +103,7 @@ static int cred_get(const struct cmsghdr *c, struct ucred *cred)
 	if (self.uid && (want.pid != self.pid || want.uid != self.uid ||
 			 want.gid != self.gid))
 		return -EPERM;
-	if (want.pid != self.pid && !uk_posix_thread_find(want.pid))
+	if (want.pid != self.pid && !uk_posix_thread_exists(want.pid))
 		return -ESRCH;
 	*cred = want;
 	return 0;

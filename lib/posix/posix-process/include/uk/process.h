@@ -39,10 +39,18 @@ struct uk_posix_thread {
 struct uk_posix_thread *uk_posix_thread_self(void);
 
 /**
- * The thread with that tid, or NULL; borrowed, valid until it ends.  The record
- * of pid 1 is always there; its `thread` is NULL once that has ended.
+ * Gives fn(pt, arg) for the thread with that tid, which does not end meanwhile:
+ * a spin lock is held and interrupts are off.  The record of pid 1 is always
+ * there; its `thread` is NULL once that has ended.  Any context.
+ *
+ * @return what `fn` does, or -ESRCH
  */
-struct uk_posix_thread *uk_posix_thread_find(int tid);
+int uk_posix_thread_do(int tid,
+		       int (*fn)(struct uk_posix_thread *pt, void *arg),
+		       void *arg);
+
+/** Is there, just now, a thread with that tid?  Any context. */
+int uk_posix_thread_exists(int tid);
 
 /** Number of threads of the process. */
 int uk_posix_thread_count(void);

@@ -13,14 +13,12 @@ UK_BEGIN_DECLS
  */
 void uk_posix_signal_raise(int sig);
 
-struct uk_posix_thread;
-
 /**
- * Leaves `sig` pending for a thread and ends its wait, if it is in one that
- * signals end; the thread does the rest when its system call ends.  Any
- * context.
+ * Leaves `sig` pending for the thread with that tid, if there is one, and ends
+ * its wait, if it is in one that signals end; the thread does the rest when its
+ * system call ends.  Any context.
  */
-void uk_posix_signal_post(struct uk_posix_thread *pt, int sig);
+void uk_posix_signal_post(int tid, int sig);
 
 /**
  * Runs the handlers of what is pending, for native code: its C library calls
