@@ -159,12 +159,28 @@ static void refused(int s)
 
 	close(s);
 	say("connect to nobody", connect(c, (void *)&a, sizeof(a)));
+	events("refused, blocking", c, 0);
+	say("its recv", recv(c, buf, 1, MSG_DONTWAIT));
+	say("its read", read(c, buf, 1));
+	say("once more", connect(c, (void *)&a, sizeof(a)));
+	s = socket(AF_INET, SOCK_STREAM, 0);
+	setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, 4);
+	say("a server", bind(s, (void *)&a, sizeof(a)) | listen(s, 1));
+	say("and there it is", connect(c, (void *)&a, sizeof(a)));
+	say("connected", connect(c, (void *)&a, sizeof(a)));
+	close(s);
 	close(c);
 	c = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 	connect(c, (void *)&a, sizeof(a));
 	events("refused", c, POLLERR);
 	printf("error %d\n", opt(c, SOL_SOCKET, SO_ERROR));
 	printf("error again %d\n", opt(c, SOL_SOCKET, SO_ERROR));
+	say("recv", recv(c, buf, 1, 0));
+	say("connect tells", connect(c, (void *)&a, sizeof(a)));
+	say("recv as new", recv(c, buf, 1, 0));
+	connect(c, (void *)&a, sizeof(a));
+	events("refused again", c, POLLERR);
+	say("connect tells why", connect(c, (void *)&a, sizeof(a)));
 	close(c);
 }
 

@@ -107,15 +107,6 @@ int uk_sys_accept(const struct uk_file *f, int blocking, struct sockaddr *addr,
 	return rc;
 }
 
-static int pending_error(const struct uk_file *f)
-{
-	socklen_t len = sizeof(int);
-	int err = 0;
-
-	sock_ops(f)->getsockopt(f, SOL_SOCKET, SO_ERROR, &err, &len);
-	return -err;
-}
-
 int uk_sys_connect(struct uk_ofile *of, const struct sockaddr *addr,
 		   socklen_t len)
 {
@@ -138,12 +129,17 @@ int uk_sys_connect(struct uk_ofile *of, const struct sockaddr *addr,
 			return rc;
 		rc = n->driver->ops->connect(f, addr, len);
 	}
-	if ((rc != -EINPROGRESS && rc != -EALREADY) || sock_nonblocking(of, 0))
-		return rc;
-	rc = sock_wait(f, UKFD_POLLOUT, deadline);
-	if (rc)
-		return rc == -EAGAIN ? -EINPROGRESS : rc;
-	return pending_error(f);
+	/* asked again, it tells what came of it */
+	while ((rc == -EINPROGRESS || rc == -EALREADY) &&
+	       !sock_nonblocking(of, 0)) {
+		rc = sock_wait(f, UKFD_POLLOUT, deadline);
+		if (rc)
+			return rc == -EAGAIN ? -EINPROGRESS : rc;
+		rc = n->driver->ops->connect(f, addr, len);
+		if (rc == -EISCONN)
+			return 0;
+	}
+	return rc;
 }
 
 int uk_sys_getsockname(struct uk_ofile *of, struct sockaddr *addr,

@@ -40,6 +40,7 @@ struct inet_sock {
 	int error; /* SO_ERROR, positive */
 	bool rx_eof, rx_shut, tx_shut;
 	bool cork, v6only;
+	bool failed; /* closed because it did not come to a connection */
 	int linger; /* seconds; -1 off */
 	int rcvbuf, sndbuf; /* as set, for those who ask */
 	u16_t peer_port; /* of the connection, also when the pcb is gone */

@@ -103,7 +103,8 @@ static void on_err(void *arg, err_t err)
 		return;
 	s->tcp = __NULL;
 	s->error = -inet_err(err);
-	if (s->state == INET_CONNECTING && err == ERR_RST)
+	s->failed = s->state == INET_CONNECTING;
+	if (s->failed && err == ERR_RST)
 		s->error = ECONNREFUSED;
 	s->state = INET_CLOSED;
 	s->rx_eof = true;
@@ -234,6 +235,19 @@ static err_t on_connected(void *arg, struct tcp_pcb *pcb __unused, err_t err)
 	return ERR_OK;
 }
 
+/* Tells why there is no connection; the socket is as new then, as on Linux. */
+static int connect_failed(struct inet_sock *s)
+{
+	int rc = s->error ? -s->error : -ECONNABORTED;
+
+	if (inet_tcp_create(s))
+		return -ENOMEM;
+	s->state = INET_NEW;
+	s->error = 0;
+	s->failed = s->rx_eof = s->rx_shut = s->tx_shut = false;
+	return rc;
+}
+
 int inet_tcp_connect(struct inet_sock *s, const ip_addr_t *ip, u16_t port)
 {
 	err_t err;
@@ -247,7 +261,7 @@ int inet_tcp_connect(struct inet_sock *s, const ip_addr_t *ip, u16_t port)
 	case INET_LISTEN:
 		return -EISCONN;
 	default:
-		return s->error ? inet_take_error(s) : -ECONNABORTED;
+		return s->failed ? connect_failed(s) : -EISCONN;
 	}
 	err = tcp_connect(s->tcp, ip, port, on_connected);
 	if (err != ERR_OK)

@@ -52,6 +52,10 @@ typedef int (*posix_socket_getsockopt_func_t)(posix_sock *s, int level, int opt,
 					      void *val, socklen_t *len);
 typedef int (*posix_socket_setsockopt_func_t)(posix_sock *s, int level, int opt,
 					      const void *val, socklen_t len);
+/**
+ * -EINPROGRESS until it is writable; called again then: -EISCONN, or why not,
+ * after which the socket is as new.
+ */
 typedef int (*posix_socket_connect_func_t)(posix_sock *s,
 					   const struct sockaddr *addr,
 					   socklen_t len);
