@@ -269,6 +269,7 @@ static int resize_to(struct pipe *p, __sz size)
 				size / PIPERING_ATOMIC * sizeof(*pkt));
 	if (unlikely(!buf || (oldpkt && !pkt))) {
 		uk_free(p->alloc, buf);
+		uk_free(p->alloc, pkt);
 		return -ENOMEM;
 	}
 	pipering_move(r, buf, size, pkt);
