@@ -98,14 +98,22 @@ static void locks_fini(struct uk_file_locks *pub)
 	uk_free(uk_alloc_get_default(), fl);
 }
 
-/* The locks of a file; NULL: no memory. */
-static struct file_locks *locks_of(const struct uk_file *f)
+/* The locks of a file, or NULL if it never had any. */
+static struct file_locks *locks_had(const struct uk_file *f)
 {
 	struct uk_file_locks *pub = uk_load_n_acq(&f->state->locks);
-	struct file_locks *fl;
 
-	if (pub)
-		return __containerof(pub, struct file_locks, pub);
+	return pub ? __containerof(pub, struct file_locks, pub) : NULL;
+}
+
+/* The same, made if there are none; NULL: no memory. */
+static struct file_locks *locks_of(const struct uk_file *f)
+{
+	struct file_locks *fl = locks_had(f);
+	struct uk_file_locks *pub = NULL;
+
+	if (fl)
+		return fl;
 	fl = uk_calloc(uk_alloc_get_default(), 1, sizeof(*fl));
 	if (unlikely(!fl))
 		return NULL;
@@ -161,16 +169,17 @@ static int wait_once(struct file_locks *fl, const void *owner,
 	return ev ? 0 : -EINTR;
 }
 
-/* Sets a range, waiting for it if asked to; `detect`: may not be for itself */
-static int range_set(struct file_locks *fl, struct uk_list_head *list,
-		     const struct lockrange *want, int wait, int detect)
+/*
+ * Sets a range, waiting for it if asked to; `detect`: may not be for itself.
+ * `pool` has what lockrange_set() wants.
+ */
+static int range_set_from(struct uk_list_head *pool, struct file_locks *fl,
+			  struct uk_list_head *list,
+			  const struct lockrange *want, int wait, int detect)
 {
 	struct lockrange *in_way;
-	UK_LIST_HEAD(pool);
-	int rc = pool_fill(&pool);
+	int rc = 0;
 
-	if (unlikely(rc))
-		return rc;
 	uk_mutex_lock(&fl->lock);
 	while (want->type != LOCKRANGE_UN &&
 	       (in_way = lockrange_conflict(list, want))) {
@@ -180,10 +189,29 @@ static int range_set(struct file_locks *fl, struct uk_list_head *list,
 			break;
 	}
 	if (!rc) {
-		lockrange_set(list, want, &pool);
+		lockrange_set(list, want, pool);
 		waiters_wake(fl);
 	}
 	uk_mutex_unlock(&fl->lock);
+	return rc;
+}
+
+/* Gives back all locks of an owner: splits none, so takes no memory. */
+static int gives_all(const struct lockrange *want)
+{
+	return want->type == LOCKRANGE_UN && !want->start &&
+	       want->end == LOCKRANGE_MAX;
+}
+
+static int record_set(struct file_locks *fl, const struct lockrange *want,
+		      int wait, int detect)
+{
+	UK_LIST_HEAD(pool);
+	int rc = gives_all(want) ? 0 : pool_fill(&pool);
+
+	if (unlikely(rc))
+		return rc;
+	rc = range_set_from(&pool, fl, &fl->records, want, wait, detect);
 	pool_free(&pool);
 	return rc;
 }
@@ -306,24 +334,51 @@ int fdio_record_lock(struct uk_ofile *of, int cmd, struct flock *fl)
 		return -EBADF;
 	if (ofd && fl->l_pid)
 		return -EINVAL;
+	if (want.type == LOCKRANGE_UN && !get && !locks_had(of->file))
+		return 0;
 	locks = locks_of(of->file);
 	if (unlikely(!locks))
 		return -ENOLCK;
 	if (get)
 		return lock_get(locks, &want, fl);
-	return range_set(locks, &locks->records, &want,
-			 cmd == F_SETLKW || cmd == F_OFD_SETLKW, !ofd);
+	return record_set(locks, &want, cmd == F_SETLKW || cmd == F_OFD_SETLKW,
+			  !ofd);
+}
+
+static int flock_set(struct file_locks *locks, const struct lockrange *want,
+		     int wait)
+{
+	struct lockrange none = { .owner = want->owner,
+				  .end = LOCKRANGE_MAX,
+				  .type = LOCKRANGE_UN };
+	struct lockrange *have;
+	UK_LIST_HEAD(pool);
+	int rc, same;
+
+	uk_mutex_lock(&locks->lock);
+	have = lockrange_own(&locks->flocks, want);
+	same = have && have->type == want->type;
+	uk_mutex_unlock(&locks->lock);
+	if (same)
+		return 0;
+	rc = gives_all(want) ? 0 : pool_fill(&pool);
+	if (unlikely(rc))
+		return -ENOMEM;
+	/*
+	 * A lock of the other kind goes first, also if this one then has to
+	 * wait or fails, but not where memory lacks.
+	 */
+	if (have)
+		(void)range_set_from(&pool, locks, &locks->flocks, &none, 0, 0);
+	rc = range_set_from(&pool, locks, &locks->flocks, want, wait, 0);
+	pool_free(&pool);
+	return rc;
 }
 
 int fdio_flock(struct uk_ofile *of, int op)
 {
 	struct lockrange want = { .owner = of, .end = LOCKRANGE_MAX };
-	struct lockrange none = { .owner = of,
-				  .end = LOCKRANGE_MAX,
-				  .type = LOCKRANGE_UN };
 	struct file_locks *locks;
-	struct lockrange *have;
-	int rc, same;
 
 	switch (op & ~LOCK_NB) {
 	case LOCK_SH:
@@ -334,25 +389,11 @@ int fdio_flock(struct uk_ofile *of, int op)
 		break;
 	case LOCK_UN:
 		want.type = LOCKRANGE_UN;
-		break;
+		locks = locks_had(of->file);
+		return locks ? flock_set(locks, &want, 0) : 0;
 	default:
 		return -EINVAL;
 	}
 	locks = locks_of(of->file);
-	if (unlikely(!locks))
-		return -ENOMEM;
-	uk_mutex_lock(&locks->lock);
-	have = lockrange_own(&locks->flocks, &want);
-	same = have && have->type == want.type;
-	uk_mutex_unlock(&locks->lock);
-	if (same)
-		return 0;
-	/* A lock of the other kind goes first, also if this one then fails. */
-	if (have) {
-		rc = range_set(locks, &locks->flocks, &none, 0, 0);
-		if (rc)
-			return rc;
-	}
-	rc = range_set(locks, &locks->flocks, &want, !(op & LOCK_NB), 0);
-	return rc == -ENOLCK ? -ENOMEM : rc;
+	return locks ? flock_set(locks, &want, !(op & LOCK_NB)) : -ENOMEM;
 }
