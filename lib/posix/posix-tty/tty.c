@@ -135,7 +135,8 @@ static void on_poll(struct uk_timer *timer, void *arg)
 /* A reader has to wait: says for how much, and starts its time. */
 static ssize_t read_later(unsigned int n)
 {
-	int starts = !tty.want;
+	/* one before that did not wait, or was interrupted, wants still */
+	int starts = !tty.want || !uk_timer_armed(&tty.vtime);
 
 	tty.want = n;
 	if (starts && !tty.ld.t.cc[CC_MIN])
