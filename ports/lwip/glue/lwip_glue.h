@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include <lwip/memp.h>
 #include <lwip/netif.h>
 
 struct uk_netdev;
@@ -30,5 +31,9 @@ bool lwip_netif_poll(void);
 
 /* Asks the devices for an interrupt; true if packets wait already. */
 bool lwip_netif_arm(void);
+
+/* The memory of lwIP's timers, in place of memp_malloc() and memp_free(). */
+void *lwip_timeo_get(memp_t type);
+void lwip_timeo_put(memp_t type, void *mem);
 
 #endif /* __LWIP_GLUE_H__ */
