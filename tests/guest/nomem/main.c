@@ -35,6 +35,8 @@ int main(void)
 	warm_up();
 	run(file_operations);
 	run(descriptor_operations);
+	run(wait_operations);
+	run(content_operations);
 	run(process_operations);
 	run(socket_operations);
 	printf("1..%d\n", count);

@@ -3,6 +3,8 @@
 #ifndef __NOMEM_H__
 #define __NOMEM_H__
 
+#include <errno.h>
+
 struct operation {
 	const char *name;
 	int (*fn)(void *arg); /* 0 or negative errno; undoes what it did */
@@ -11,6 +13,8 @@ struct operation {
 /* Each ends with an entry without a name. */
 extern const struct operation file_operations[];
 extern const struct operation descriptor_operations[];
+extern const struct operation wait_operations[];
+extern const struct operation content_operations[];
 extern const struct operation process_operations[];
 extern const struct operation socket_operations[];
 
@@ -21,6 +25,12 @@ extern const struct operation socket_operations[];
 		if ((rc) < 0)                                                  \
 			goto label;                                            \
 	} while (0)
+
+/* The result of a call that may say only `err` if memory lacks. */
+static inline int only(int rc, int err)
+{
+	return rc < 0 && rc != -err ? -EPROTO : rc;
+}
 
 /* Makes what is made once and kept. */
 void warm_up(void);

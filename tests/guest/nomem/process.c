@@ -15,8 +15,8 @@
 
 #define THREAD_FLAGS 0x50f00UL /* VM, FS, FILES, SIGHAND, THREAD, SYSVSEM */
 
-long uk_syscall_r_clone(struct uk_syscall_ctx *usc, long flags, long sp,
-			long ptid, long a3, long a4);
+long uk_syscall_r_u_clone(struct uk_syscall_ctx *usc, long flags, long sp,
+			  long ptid, long a3, long a4);
 
 /* exit(0), as a program does it */
 #ifdef __x86_64__
@@ -64,8 +64,8 @@ static int threads(void *arg)
 	memset(&usc, 0, sizeof(usc));
 	ukarch_regs_set_ip(&usc.regs, pc);
 	state(&usc.regs);
-	tid = uk_syscall_r_clone(&usc, THREAD_FLAGS,
-				 (long)pc + 2 * PAGE_SIZE - 64, 0, 0, 0);
+	tid = uk_syscall_r_u_clone(&usc, THREAD_FLAGS,
+				   (long)pc + 2 * PAGE_SIZE - 64, 0, 0, 0);
 	while (uk_posix_thread_count() > 1)
 		uk_sched_yield();
 	uk_sched_yield(); /* whoever runs next frees the dead */
