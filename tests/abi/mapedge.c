@@ -75,6 +75,26 @@ static void wrong(void)
 	SHOW(mmap(0, -1UL, RW, PRIV, -1, 0));
 }
 
+static void wrong_bits(void)
+{
+	int fd = open("/tmp/mapedge", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	char *p = mmap(0, 2 * PAGE, RW, PRIV, -1, 0);
+
+	SHOW(mprotect(p, PAGE, 0xff));
+	SHOW(mprotect(p, 0, 0xff));
+	SHOW(mprotect(p + 1, PAGE, 0xff));
+	SHOW(mprotect(p, -PAGE, 0xff));
+	touch("protected with wrong bits", p, 1);
+	SHOW(mmap(0, PAGE, PROT_READ, MAP_PRIVATE, fd, -(long)PAGE));
+	SHOW(mmap(0, PAGE, RW, MAP_SHARED, fd, -(long)PAGE));
+	SHOW(mmap(0, 0, PROT_READ, MAP_PRIVATE, fd, -(long)PAGE));
+	SHOW(mmap(0, PAGE, PROT_READ, MAP_PRIVATE, fd, -1));
+	SHOW(mmap(0, 2 * PAGE, RW, MAP_PRIVATE, fd, 0x7ffffffffffff000));
+	SHOW(mmap(0, PAGE, RW, PRIV, -1, -(long)PAGE));
+	close(fd);
+	unlink("/tmp/mapedge");
+}
+
 static void holes(void)
 {
 	char *p = mmap(0, 4 * PAGE, RW, PRIV, -1, 0);
@@ -157,6 +177,7 @@ int main(void)
 	sigaction(SIGBUS, &sa, NULL);
 	overcommit();
 	wrong();
+	wrong_bits();
 	holes();
 	ends();
 	mounts();

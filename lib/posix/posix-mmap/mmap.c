@@ -115,7 +115,7 @@ static int mmap_check(unsigned long addr, __sz len, int flags, long off)
 {
 	int type = flags & MAP_TYPE;
 
-	if (!len || off < 0)
+	if (!len)
 		return -EINVAL;
 	if (type != MAP_PRIVATE && type != MAP_SHARED &&
 	    type != MAP_SHARED_VALIDATE)
@@ -129,6 +129,9 @@ static int mmap_check(unsigned long addr, __sz len, int flags, long off)
 		return addr % PAGE_SIZE ? -EINVAL : -ENOMEM;
 	if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) && addr < UK_VAS_MIN)
 		return -EPERM;
+	if (!(flags & MAP_ANONYMOUS) &&
+	    (off < 0 || len > (__sz)(__S64_MAX - off)))
+		return -EOVERFLOW;
 	return 0;
 }
 
@@ -177,6 +180,9 @@ UK_SYSCALL_R_DEFINE(int, munmap, unsigned long, addr, __sz, len)
 	return uk_vma_unmap(uk_posix_vas(), addr, PAGE_ALIGN_UP(len));
 }
 
+/* 0x8 is PROT_SEM, which says nothing here */
+#define PROT_KNOWN (PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN | 0x8)
+
 UK_SYSCALL_R_DEFINE(int, mprotect, unsigned long, addr, __sz, len, int, prot)
 {
 	if (addr % PAGE_SIZE)
@@ -185,6 +191,8 @@ UK_SYSCALL_R_DEFINE(int, mprotect, unsigned long, addr, __sz, len, int, prot)
 		return 0;
 	if (BAD_RANGE(addr, len))
 		return -ENOMEM;
+	if (prot & ~PROT_KNOWN)
+		return -EINVAL;
 	return uk_vma_set_attr(uk_posix_vas(), addr, PAGE_ALIGN_UP(len),
 			       attr_of(prot));
 }
