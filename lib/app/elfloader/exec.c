@@ -13,6 +13,7 @@
 #include <uk/environ.h>
 #include <uk/errptr.h>
 #include <uk/posix-mmap.h>
+#include <uk/posix-signal.h>
 #include <uk/print.h>
 #include <uk/process.h>
 #include <uk/random.h>
@@ -179,6 +180,19 @@ static __ssz make_stack(struct start *s, struct uk_vas *vas, int argc,
 	return n < 0 ? n : (__ssz)top - n;
 }
 
+static int prepare_signals(struct uk_vas *vas, const char *path)
+{
+	int rc = uk_posix_signal_exec(vas);
+
+	if (!rc)
+		return 0;
+	uk_pr_crit("cannot run '%s': cannot map what signal handlers return "
+		   "to: %d%s\n",
+		   path, rc,
+		   rc == -ENOMEM ? "; give the machine more memory" : "");
+	return EXIT_CANNOT_RUN;
+}
+
 static __noreturn void start_program(const struct start *s, __uptr sp)
 {
 	const struct program *first = s->has_interp ? &s->interp : &s->prog;
@@ -219,6 +233,9 @@ int main(int argc, char *argv[])
 			   sp == -E2BIG ? "; too many arguments" : "");
 		return EXIT_CANNOT_RUN;
 	}
+	rc = prepare_signals(vas, path);
+	if (rc)
+		return rc;
 	uk_posix_brk_init(s.prog.img.hi + s.prog.bias);
 	uk_posix_thread_set_comm(uk_posix_thread_self(), path);
 	program_close(&s.prog);

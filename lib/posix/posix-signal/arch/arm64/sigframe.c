@@ -8,7 +8,7 @@
 #include <uk/arch/ctx.h>
 #include <uk/asm/ectx.h>
 #include <uk/plat/paging.h>
-#include <uk/posix-mmap.h>
+#include <uk/posix-signal.h>
 #include <uk/uaccess.h>
 #include <uk/vma_types.h>
 
@@ -56,28 +56,29 @@ struct ectx_area {
 } __align(UKARCH_ECTX_ALIGN);
 
 /*
- * C libraries for arm64 do not name a restorer: Linux' vDSO has one.  This
- * page stands for it: mov x8, #139 (rt_sigreturn); svc #0.
+ * C libraries for arm64 do not name a restorer: Linux' vDSO has one.  A page
+ * of the program's stands for it, which is there from its start on, as the vDSO
+ * is: what a program finds free later is its own to fill.
  */
-static __uptr trampoline(void)
-{
-	static const __u32 code[] = { 0xd2801168, 0xd4000001 };
-	static __vaddr_t va;
-	struct uk_vas *vas = uk_posix_vas();
-	__vaddr_t at = UK_VADDR_ANY;
+static __uptr trampoline; /* set before the program runs */
 
-	if (va)
-		return va;
-	if (uk_vma_map_anon(vas, &at, PAGE_SIZE, PAGE_ATTR_PROT_RW, 0,
-			    "sigreturn"))
-		return 0;
+int uk_posix_signal_exec(struct uk_vas *vas)
+{
+	/* mov x8, #139 (rt_sigreturn); svc #0 */
+	static const __u32 code[] = { 0xd2801168, 0xd4000001 };
+	__vaddr_t at = UK_VADDR_ANY;
+	int rc = uk_vma_map_anon(vas, &at, PAGE_SIZE, PAGE_ATTR_PROT_RW, 0,
+				 "sigreturn");
+
+	if (rc)
+		return rc;
 	if (uk_user_put((void *)at, code, sizeof(code)))
-		return 0;
+		return -ENOMEM; /* for the page itself */
 	ukarch_icache_sync((void *)at, sizeof(code));
-	if (uk_vma_set_attr(vas, at, PAGE_SIZE, PAGE_ATTR_PROT_RE))
-		return 0;
-	va = at;
-	return va;
+	rc = uk_vma_set_attr(vas, at, PAGE_SIZE, PAGE_ATTR_PROT_RE);
+	if (!rc)
+		trampoline = at;
+	return rc;
 }
 
 static void save_fp(struct frame *f)
@@ -115,7 +116,7 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 	__u64 link[2] = { r->x[29], r->lr };
 	struct frame f = { .ss_sp = pt->altstack };
 
-	back = d->act.flags & KSA_RESTORER ? d->act.restorer : trampoline();
+	back = d->act.flags & KSA_RESTORER ? d->act.restorer : trampoline;
 	if (!back)
 		return -EFAULT;
 	f.ss_flags = pt->altstack_size ? 0 : SS_DISABLE;

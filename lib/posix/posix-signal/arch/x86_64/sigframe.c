@@ -7,6 +7,7 @@
 
 #include <uk/arch/ctx.h>
 #include <uk/asm/arch.h>
+#include <uk/posix-signal.h>
 #include <uk/uaccess.h>
 
 #include "../../signal_int.h"
@@ -137,6 +138,12 @@ int sigframe_push(struct uk_syscall_ctx *usc, const struct delivery *d,
 	r->rip = d->act.handler;
 	r->rsp = at;
 	r->rflags &= ~(X86_EFLAGS_DF | X86_EFLAGS_TF);
+	return 0;
+}
+
+/* C libraries for x86_64 name a restorer of their own. */
+int uk_posix_signal_exec(struct uk_vas *vas __unused)
+{
 	return 0;
 }
 

@@ -20,6 +20,16 @@ void uk_posix_signal_raise(int sig);
  */
 void uk_posix_signal_post(int tid, int sig);
 
+struct uk_vas;
+
+/**
+ * Maps into `vas` what handlers of a loaded program return to, where the
+ * architecture's C libraries leave that to the kernel.  Called once for a
+ * program, before it runs: what is free then is its own afterwards.  0, or
+ * negative errno; the program must not be started then.
+ */
+int uk_posix_signal_exec(struct uk_vas *vas);
+
 /**
  * Runs the handlers of what is pending, for native code: its C library calls
  * this when system call `nr` (second and fourth argument `arg1`, `arg3`) has
