@@ -72,13 +72,39 @@ static void deliveries_begin(void)
 	program_work_set(deliver_interrupted);
 }
 
+struct sending {
+	int sig;
+	int code; /* SI_TKILL or SI_USER */
+	struct ksigaction act;
+};
+
+/*
+ * A signal that is pending already stays what it was.  Senders come one after
+ * the other, but the thread may take the signal meanwhile: then it is a new
+ * one.
+ */
+static void make_pending(struct uk_posix_thread *pt, int sig, int code)
+{
+	__u64 was = UK_READ_ONCE(pt->sigpending), tkilled;
+
+	do {
+		tkilled = pt->sigtkilled & ~SIGBIT(sig);
+		if (code == SI_TKILL)
+			tkilled |= SIGBIT(sig);
+		if (!(was & SIGBIT(sig)))
+			UK_WRITE_ONCE(pt->sigtkilled, tkilled);
+	} while (!__atomic_compare_exchange_n(
+		&pt->sigpending, &was, was | SIGBIT(sig), 0, __ATOMIC_SEQ_CST,
+		__ATOMIC_SEQ_CST));
+}
+
 /* The thread may sleep in a call that a signal ends, or compute: it looks. */
 static int post(struct uk_posix_thread *pt, void *arg)
 {
+	const struct sending *s = arg;
 	struct uk_thread *t = pt->thread;
-	int sig = *(const int *)arg;
 
-	__atomic_fetch_or(&pt->sigpending, SIGBIT(sig), __ATOMIC_SEQ_CST);
+	make_pending(pt, s->sig, s->code);
 	deliveries_begin();
 	if (t && (t != uk_thread_current() || ukplat_lcpu_in_irq())) {
 		uk_thread_wake(t);
@@ -89,13 +115,10 @@ static int post(struct uk_posix_thread *pt, void *arg)
 
 void uk_posix_signal_post(int tid, int sig)
 {
-	(void)uk_posix_thread_do(tid, post, &sig);
-}
+	struct sending s = { .sig = sig, .code = SI_USER };
 
-struct sending {
-	int sig;
-	struct ksigaction act;
-};
+	(void)uk_posix_thread_do(tid, post, &s);
+}
 
 /* 1: nobody but the default action takes it. */
 static int send_one(struct uk_posix_thread *pt, void *arg)
@@ -108,12 +131,12 @@ static int send_one(struct uk_posix_thread *pt, void *arg)
 		if (s->act.handler == KSIG_DFL)
 			return 1;
 	}
-	return post(pt, &s->sig);
+	return post(pt, s);
 }
 
-int signal_send(int tid, int sig)
+int signal_send(int tid, int sig, int code)
 {
-	struct sending s = { sig, action_of(sig) };
+	struct sending s = { sig, code, action_of(sig) };
 	int rc = uk_posix_thread_do(tid, send_one, &s);
 
 	if (rc > 0)
@@ -123,7 +146,7 @@ int signal_send(int tid, int sig)
 
 void uk_posix_signal_raise(int sig)
 {
-	(void)signal_send(uk_posix_thread_self()->tid, sig);
+	(void)signal_send(uk_posix_thread_self()->tid, sig, SI_USER);
 }
 
 /* The stack that the handler shall run on. */
@@ -163,15 +186,16 @@ static void run_handler(struct uk_syscall_ctx *usc, struct delivery *d)
 		act_default(SIGSEGV); /* no room for the handler's frame */
 }
 
-/* One pending signal that is not blocked, taken; 0 if there is none. */
-static int take_pending(struct uk_posix_thread *pt)
+int signal_take(struct uk_posix_thread *pt, __u64 set, int *code)
 {
-	__u64 ready = pt->sigpending & ~pt->sigmask;
+	__u64 ready = UK_READ_ONCE(pt->sigpending) & set;
 	int sig;
 
 	if (!ready)
 		return 0;
 	sig = __builtin_ctzl(ready) + 1;
+	/* stays as it is while the signal is pending */
+	*code = UK_READ_ONCE(pt->sigtkilled) & SIGBIT(sig) ? SI_TKILL : SI_USER;
 	__atomic_fetch_and(&pt->sigpending, ~SIGBIT(sig), __ATOMIC_SEQ_CST);
 	return sig;
 }
@@ -198,12 +222,12 @@ int signal_interrupts(void)
 
 int signal_next(struct uk_posix_thread *pt, struct delivery *d)
 {
-	int sig;
+	int sig, code;
 
-	for (sig = take_pending(pt); sig; sig = take_pending(pt)) {
+	while ((sig = signal_take(pt, ~pt->sigmask, &code)) != 0) {
 		*d = (struct delivery){ .sig = sig,
 					.act = action_of(sig),
-					.code = SI_TKILL,
+					.code = code,
 					.pid = UK_PID };
 		if (d->act.handler == KSIG_IGN)
 			continue;
@@ -405,11 +429,11 @@ UK_LLSYSCALL_R_U_DEFINE(int, sigaltstack, const struct kstack *, ss,
 	return rc || !old ? rc : uk_user_put_obj(old, &was);
 }
 
-static int send_checked(int tid, int sig)
+static int send_checked(int tid, int sig, int code)
 {
 	if (!sig)
 		return uk_posix_thread_exists(tid) ? 0 : -ESRCH;
-	return sig_valid(sig) ? signal_send(tid, sig) : -EINVAL;
+	return sig_valid(sig) ? signal_send(tid, sig, code) : -EINVAL;
 }
 
 UK_SYSCALL_R_DEFINE(int, kill, int, pid, int, sig)
@@ -418,14 +442,14 @@ UK_SYSCALL_R_DEFINE(int, kill, int, pid, int, sig)
 		return -EINVAL;
 	if (pid != 0 && pid != UK_PID && pid != -1 && pid != -UK_PID)
 		return -ESRCH;
-	return send_checked(uk_posix_thread_self()->tid, sig);
+	return send_checked(uk_posix_thread_self()->tid, sig, SI_USER);
 }
 
 UK_SYSCALL_R_DEFINE(int, tkill, int, tid, int, sig)
 {
 	if (tid <= 0)
 		return -EINVAL;
-	return send_checked(tid, sig);
+	return send_checked(tid, sig, SI_TKILL);
 }
 
 UK_SYSCALL_R_DEFINE(int, tgkill, int, tgid, int, tid, int, sig)
@@ -434,7 +458,7 @@ UK_SYSCALL_R_DEFINE(int, tgkill, int, tgid, int, tid, int, sig)
 		return -EINVAL;
 	if (tgid != UK_PID)
 		return -ESRCH;
-	return send_checked(tid, sig);
+	return send_checked(tid, sig, SI_TKILL);
 }
 
 UK_LLSYSCALL_R_U_DEFINE(long, rt_sigreturn)

@@ -20,9 +20,15 @@ struct delivery {
 
 /*
  * Sends to the thread with that tid; ends the machine if that is what the
- * signal does.  0 or -ESRCH
+ * signal does.  `code` is SI_TKILL or SI_USER.  0 or -ESRCH
  */
-int signal_send(int tid, int sig);
+int signal_send(int tid, int sig, int code);
+
+/*
+ * Takes a pending signal of `set` from the caller's record `pt`; 0: none.
+ * `*code` becomes its si_code.
+ */
+int signal_take(struct uk_posix_thread *pt, __u64 set, int *code);
 
 /*
  * Has the handler of `sig` run instead of the instruction that faulted;

@@ -13,7 +13,7 @@ static int on_stop(void *data)
 {
 	const struct uk_boot_stop *stop = data;
 
-	(void)signal_send(UK_PID, SIGTERM);
+	(void)signal_send(UK_PID, SIGTERM, SI_USER);
 	/* out of the call that it sleeps in */
 	uk_thread_wake(stop->main);
 	return UK_EVENT_HANDLED;

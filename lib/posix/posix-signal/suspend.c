@@ -48,28 +48,16 @@ UK_SYSCALL_R_DEFINE(int, rt_sigsuspend, const __u64 *, mask, __sz, size)
 	return signal_wait();
 }
 
-/* One pending signal of `set`, taken; 0: none. */
-static int take_of(struct uk_posix_thread *pt, __u64 set)
-{
-	__u64 ready = UK_READ_ONCE(pt->sigpending) & set;
-	int sig;
-
-	if (!ready)
-		return 0;
-	sig = __builtin_ctzl(ready) + 1;
-	__atomic_fetch_and(&pt->sigpending, ~SIGBIT(sig), __ATOMIC_SEQ_CST);
-	return sig;
-}
-
 /* A handler that another signal wants ends the wait. */
-static int wait_for(struct uk_posix_thread *pt, __u64 set, __nsec until)
+static int wait_for(struct uk_posix_thread *pt, __u64 set, __nsec until,
+		    int *code)
 {
 	struct uk_thread *self = uk_thread_current();
 	int sig;
 
 	for (;;) {
 		uk_thread_block_until(self, until);
-		sig = take_of(pt, set);
+		sig = signal_take(pt, set, code);
 		if (!sig && signal_interrupts())
 			sig = -EINTR;
 		if (!sig && ukplat_monotonic_clock() >= until)
@@ -99,7 +87,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigtimedwait, const __u64 *, set, siginfo_t *, info,
 		    const struct timespec *, timeout, __sz, size)
 {
 	struct uk_posix_thread *pt = uk_posix_thread_self();
-	siginfo_t si = { .si_code = SI_TKILL };
+	siginfo_t si = { 0 };
 	__nsec until = __NSEC_MAX;
 	struct timespec ts;
 	__u64 m, mask = pt->sigmask;
@@ -114,7 +102,7 @@ UK_SYSCALL_R_DEFINE(int, rt_sigtimedwait, const __u64 *, set, siginfo_t *, info,
 		return -EINVAL;
 	m &= ~SIG_UNBLOCKABLE;
 	pt->sigmask = mask | m; /* they come here, not to their handlers */
-	sig = wait_for(pt, m, until);
+	sig = wait_for(pt, m, until, &si.si_code);
 	pt->sigmask = mask;
 	if (sig <= 0 || !info)
 		return sig;

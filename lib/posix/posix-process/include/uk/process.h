@@ -27,6 +27,7 @@ struct uk_posix_thread {
 	struct uk_fdtab *files; /* reference; NULL: the first table */
 	__u64 sigmask; /* blocked signals, bit n-1; the thread's own */
 	__u64 sigpending; /* atomic */
+	__u64 sigtkilled; /* of those: sent by tkill(2); posix-signal's */
 	__u64 sigsaved; /* the mask to return to, if `sigrestore` */
 	int sigrestore; /* a wait has its own mask in place of the thread's */
 	int sigreturned; /* the registers are not those of the call that ends */
