@@ -151,6 +151,14 @@ char *ramfs_page_own(struct ramfs_node *n, __sz i)
 	return is;
 }
 
+/* The same for contents that are written: they leave the reserve alone. */
+static char *page_to_write(struct ramfs_node *n, __sz i)
+{
+	if (unlikely(!ramfs_has_room() && !ramfs_page_at(n, i)))
+		return NULL;
+	return ramfs_page_own(n, i);
+}
+
 static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 			   int iovcnt, off_t off, long flags __unused)
 {
@@ -175,7 +183,7 @@ static ssize_t ramfs_write(const struct uk_file *f, const struct iovec *iov,
 
 		if (unlikely((n->seals & F_SEAL_GROW) && pos + len > n->size))
 			return done ? (ssize_t)done : -EPERM;
-		p = ramfs_page_own(n, pos / PAGE_SIZE);
+		p = page_to_write(n, pos / PAGE_SIZE);
 		if (unlikely(!p))
 			break;
 		got = uk_iov_gather(&it, p + in, len);

@@ -5,13 +5,12 @@
 #include <uk/init.h>
 #include <uk/ramfs.h>
 
-#define BUCKETS 128
 #define RAMFS_MAGIC 0x858458f6
 
 const char ramfs_vol[] = "ramfs";
 
 /* All guarded by vfscore's lock. */
-static struct ramfs_entry *buckets[BUCKETS];
+static struct uk_vfs_hash names = UK_VFS_HASH_INITIALIZER(names);
 static UK_LIST_HEAD(doomed); /* names in directories that are gone */
 static int dooming;
 
@@ -19,11 +18,7 @@ static const struct uk_vnode_ops vops;
 
 static void entry_free(struct ramfs_entry *e)
 {
-	struct ramfs_entry **p = &buckets[e->key % BUCKETS];
-
-	while (*p != e)
-		p = &(*p)->hash;
-	*p = e->hash;
+	uk_vfs_hash_del(&names, &e->hash);
 	uk_list_del(&e->link);
 	uk_file_release(&e->node->vn.file);
 	uk_free(uk_alloc_get_default(), e);
@@ -106,12 +101,15 @@ static struct ramfs_entry *entry_find(struct uk_vnode *dir, const char *name,
 {
 	struct ramfs_node *d = (struct ramfs_node *)dir;
 	__u32 key = key_of(d, name, len);
+	struct uk_vfs_hnode *n;
 	struct ramfs_entry *e;
 
-	for (e = buckets[key % BUCKETS]; e; e = e->hash)
-		if (e->key == key && e->dir == d && e->len == len &&
+	for (n = uk_vfs_hash_at(&names, key); n; n = n->next) {
+		e = __containerof(n, struct ramfs_entry, hash);
+		if (n->key == key && e->dir == d && e->len == len &&
 		    !memcmp(e->name, name, len))
 			return e;
+	}
 	return NULL;
 }
 
@@ -122,6 +120,8 @@ static int entry_add(struct uk_vnode *dir, const char *name, __sz len,
 	struct ramfs_node *d = (struct ramfs_node *)dir;
 	struct ramfs_entry *e;
 
+	if (unlikely(!ramfs_has_room()))
+		return -ENOSPC;
 	e = uk_malloc(uk_alloc_get_default(), sizeof(*e) + len);
 	if (unlikely(!e))
 		return -ENOSPC;
@@ -130,10 +130,9 @@ static int entry_add(struct uk_vnode *dir, const char *name, __sz len,
 	e->node = n;
 	e->len = len;
 	memcpy(e->name, name, len);
-	e->key = key_of(d, name, len);
+	e->hash.key = key_of(d, name, len);
 	e->cookie = d->last_cookie++;
-	e->hash = buckets[e->key % BUCKETS];
-	buckets[e->key % BUCKETS] = e;
+	uk_vfs_hash_add(&names, &e->hash);
 	uk_list_add_tail(&e->link, &d->entries);
 	if (S_ISDIR(n->vn.mode))
 		d->vn.nlink++;

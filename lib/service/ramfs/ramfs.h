@@ -14,6 +14,7 @@
 #include <uk/page.h>
 #include <uk/spinlock.h>
 #include <uk/vfs.h>
+#include <uk/vfs/hash.h>
 
 #define RAMFS_SIZE_MAX (1L << 46)
 #define RAMFS_SEAL_EXEC 0x20U /* F_SEAL_EXEC, newer than many headers */
@@ -26,11 +27,10 @@ struct ramfs_node;
 /* A name in a directory; holds a reference on the node. */
 struct ramfs_entry {
 	struct uk_list_head link; /* in the directory, by rising cookie */
-	struct ramfs_entry *hash;
+	struct uk_vfs_hnode hash;
 	struct ramfs_node *dir;
 	struct ramfs_node *node;
 	__u64 cookie;
-	__u32 key;
 	__u32 len;
 	char name[];
 };
@@ -84,6 +84,8 @@ int ramfs_file_ctl(struct ramfs_node *n, int req, __uptr a1, __uptr a2,
 /* Frees the contents of a regular file. */
 void ramfs_data_free(struct ramfs_node *n);
 int ramfs_adopt(struct uk_vnode *v, const void *data, __sz len);
+/* Is there memory for more, beyond the reserve? */
+int ramfs_has_room(void);
 void ramfs_touch(struct uk_vnode *v, int modified);
 
 #endif /* __RAMFS_H__ */

@@ -12,6 +12,15 @@
 	(F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |            \
 	 F_SEAL_FUTURE_WRITE | RAMFS_SEAL_EXEC)
 
+#define RESERVE_MAX (1UL << 20)
+
+int ramfs_has_room(void)
+{
+	__sz reserve = MIN(uk_alloc_totalmem() / 64, RESERVE_MAX);
+
+	return uk_alloc_availmem(uk_alloc_get_default()) >= reserve;
+}
+
 /* Adopted memory ends at `len` at the latest. */
 static void ext_cut(struct ramfs_node *n, __sz len)
 {
@@ -111,7 +120,7 @@ static int set_aside(struct ramfs_node *n, __sz i)
 
 	if (i * PAGE_SIZE < n->extlen || ramfs_page_at(n, i))
 		return 0;
-	p = ramfs_page_own(n, i);
+	p = ramfs_has_room() ? ramfs_page_own(n, i) : NULL;
 	if (unlikely(!p))
 		return -ENOSPC;
 	uk_spin_lock_irqsave(&n->plock, flags);

@@ -4,11 +4,14 @@
 
 #include <uk/alloc.h>
 
-#define BUCKETS 256
-
 struct uk_mutex vfs_lock = UK_MUTEX_INITIALIZER(vfs_lock);
 
-static struct uk_dentry *buckets[BUCKETS];
+static struct uk_vfs_hash names = UK_VFS_HASH_INITIALIZER(names);
+
+static struct uk_dentry *dentry_of(struct uk_vfs_hnode *n)
+{
+	return __containerof(n, struct uk_dentry, hash);
+}
 
 static unsigned int key_of(const struct uk_dentry *dir, const char *name,
 			   __sz len)
@@ -37,15 +40,13 @@ struct uk_dentry *dentry_new(struct uk_dentry *parent, const char *name,
 	d->refs = 1;
 	d->len = len;
 	d->hashed = 0;
-	d->hash = NULL;
 	d->name = d->first;
 	memcpy(d->name, name, len);
 	d->name[len] = '\0';
 	if (parent) {
 		dentry_get(parent);
-		d->key = key_of(parent, name, len);
-		d->hash = buckets[d->key % BUCKETS];
-		buckets[d->key % BUCKETS] = d;
+		d->hash.key = key_of(parent, name, len);
+		uk_vfs_hash_add(&names, &d->hash);
 		d->hashed = 1;
 	}
 	return d;
@@ -67,11 +68,7 @@ static void dentry_free(struct uk_dentry *d)
 
 static void unhash(struct uk_dentry *d)
 {
-	struct uk_dentry **p = &buckets[d->key % BUCKETS];
-
-	while (*p != d)
-		p = &(*p)->hash;
-	*p = d->hash;
+	uk_vfs_hash_del(&names, &d->hash);
 	d->hashed = 0;
 }
 
@@ -90,12 +87,15 @@ void dentry_put(struct uk_dentry *d)
 struct uk_dentry *dentry_find(struct uk_dentry *dir, const char *name, __sz len)
 {
 	unsigned int key = key_of(dir, name, len);
+	struct uk_vfs_hnode *n;
 	struct uk_dentry *d;
 
-	for (d = buckets[key % BUCKETS]; d; d = d->hash)
-		if (d->key == key && d->parent == dir && d->len == len &&
+	for (n = uk_vfs_hash_at(&names, key); n; n = n->next) {
+		d = dentry_of(n);
+		if (n->key == key && d->parent == dir && d->len == len &&
 		    !memcmp(d->name, name, len))
 			return dentry_get(d);
+	}
 	return NULL;
 }
 
@@ -132,36 +132,51 @@ void dentry_move(struct uk_dentry *d, struct uk_dentry *dir, char *name,
 	d->name = name;
 	d->len = len;
 	d->parent = dentry_get(dir);
-	d->key = key_of(dir, name, len);
-	d->hash = buckets[d->key % BUCKETS];
-	buckets[d->key % BUCKETS] = d;
+	d->hash.key = key_of(dir, name, len);
+	uk_vfs_hash_add(&names, &d->hash);
 	d->hashed = 1;
 	dentry_put(parent);
 }
 
+/* Drops `d`, which nobody uses, and the names above that only it held. */
+static void drop_upwards(struct uk_dentry *d)
+{
+	while (d && !d->refs) {
+		struct uk_dentry *up = d->parent->hashed ? d->parent : NULL;
+
+		dentry_drop(d);
+		d = up; /* a cached name outlives its last reference */
+	}
+}
+
+/* A name of `mnt`, if `unused` one without references, from slot *i on. */
+static struct uk_dentry *name_of(const struct uk_vfs_mount *mnt, __u32 *i,
+				 int unused)
+{
+	for (; *i <= names.mask; (*i)++) {
+		struct uk_vfs_hnode *n = names.slots[*i];
+
+		for (; n; n = n->next)
+			if (dentry_of(n)->mnt == mnt &&
+			    !(unused && dentry_of(n)->refs))
+				return dentry_of(n);
+	}
+	return NULL;
+}
+
 int dentry_drop_mount(struct uk_vfs_mount *mnt)
 {
-	int again = 1, busy = 0;
+	__u32 i = 0, mask = names.mask;
+	struct uk_dentry *d;
 
-	while (again) { /* leaves first: each round frees their parents */
-		again = busy = 0;
-		for (unsigned int i = 0; i < BUCKETS; i++) {
-			struct uk_dentry *d = buckets[i], *next;
-
-			for (; d; d = next) {
-				next = d->hash;
-				if (d->mnt != mnt)
-					continue;
-				busy = 1;
-				if (d->refs)
-					continue;
-				dentry_drop(d);
-				again = 1;
-				break;
-			}
-		}
+	while ((d = name_of(mnt, &i, 1))) {
+		drop_upwards(d);
+		if (names.mask != mask) /* all have moved */
+			i = 0;
+		mask = names.mask;
 	}
-	return busy || mnt->root->refs > 1 ? -EBUSY : 0;
+	i = 0;
+	return name_of(mnt, &i, 0) || mnt->root->refs > 1 ? -EBUSY : 0;
 }
 
 struct uk_dentry *uk_vfs_dget(struct uk_dentry *d)
@@ -242,10 +257,10 @@ ssize_t uk_vfs_dpath(struct uk_dentry *d, char *buf, __sz len)
 
 static struct uk_dentry *find_file(const struct uk_file *f)
 {
-	for (unsigned int i = 0; i < BUCKETS; i++)
-		for (struct uk_dentry *d = buckets[i]; d; d = d->hash)
-			if (&d->vn->file == f)
-				return d;
+	for (__u32 i = 0; i <= names.mask; i++)
+		for (struct uk_vfs_hnode *n = names.slots[i]; n; n = n->next)
+			if (&dentry_of(n)->vn->file == f)
+				return dentry_of(n);
 	return NULL;
 }
 

@@ -16,6 +16,7 @@
 #include <uk/isr/string.h>
 #include <uk/mutex.h>
 #include <uk/vfs.h>
+#include <uk/vfs/hash.h>
 
 #define VFS_LINKS_MAX 40
 
@@ -34,13 +35,12 @@ struct uk_vfs_mount {
  * without references costs memory only.
  */
 struct uk_dentry {
+	struct uk_vfs_hnode hash;
 	struct uk_dentry *parent; /* reference; NULL: the root of a mount */
-	struct uk_dentry *hash; /* next in the bucket */
 	struct uk_vnode *vn; /* strong reference */
 	struct uk_vfs_mount *mnt; /* it is in */
 	struct uk_vfs_mount *mounted; /* on it, or NULL */
 	unsigned int refs; /* users and cached children */
-	unsigned int key;
 	int hashed; /* the tree has it */
 	__u32 len;
 	char *name; /* in the same block, or its own after a rename */

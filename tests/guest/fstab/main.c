@@ -2,7 +2,8 @@
 /*
  * What the tables mounted: +/path is there, -/path is not, @/path is a mount,
  * =/path is none, ~/path can be unmounted with a very deep tree in it, %/path
- * is the path of the file there, also after its name changed.  The file system
+ * is the path of the file there, also after its name changed, #/path holds as
+ * many names as there is memory for, and gives it back.  The file system
  * `probe` says when it is mounted and unmounted.
  */
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include <uk/alloc.h>
+#include <uk/essentials.h>
 #include <uk/file/nops.h>
 #include <uk/init.h>
 #include <uk/vfs.h>
@@ -126,6 +128,29 @@ static int tells_path(const char *path)
 	return ok;
 }
 
+/* Names until there is no room: some memory is left, and all comes back. */
+static int fills(const char *path)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	__sz before = uk_alloc_availmem(a), left;
+	unsigned int dev;
+	char name[64];
+	int i, rc = 0, ok;
+
+	for (i = 0; !rc; i++) {
+		snprintf(name, sizeof(name), "%s/%d", path, i);
+		rc = uk_vfs_mkdir(name, 0755);
+	}
+	left = uk_alloc_availmem(a);
+	printf("%d names, %zu KiB left\n", i - 1, left >> 10);
+	ok = rc == -ENOSPC && left >= MIN(before / 128, 1UL << 19);
+	snprintf(name, sizeof(name), "%s/%d", path, i / 2);
+	ok &= !device_of(name, &dev) && !uk_vfs_umount(path, 0);
+	left = uk_alloc_availmem(a);
+	printf("%zu KiB of %zu KiB are back\n", left >> 10, before >> 10);
+	return ok && left + (256 << 10) >= before;
+}
+
 static int holds(char what, const char *path)
 {
 	unsigned int dev = 0, above = 0;
@@ -146,6 +171,8 @@ static int holds(char what, const char *path)
 		return there && dev == above;
 	case '~':
 		return unmounts_deep(path);
+	case '#':
+		return fills(path);
 	case '%':
 		return tells_path(path);
 	}
