@@ -117,14 +117,19 @@ interrupted() {
 	same "$want" $? "$text"
 	nothing_left "and leaves nothing"
 }
+# a compiler that takes its time, so that the build is not done before
+mkdir "$tmp/slow"
+printf '#!/bin/sh\nsleep 20\nexec %s "$@"\n' "$(command -v gcc)" >"$tmp/slow/gcc"
+chmod +x "$tmp/slow/gcc"
 for after in 0.7 2 4; do
 	rm -rf "$build"
-	interrupted INT $after 130 "Ctrl-C $after s after the start of a build" "$kraft" build --arch x86_64 "$app"
+	interrupted INT $after 130 "Ctrl-C $after s after the start of a build" \
+		env PATH="$tmp/slow:$PATH" "$kraft" build --arch x86_64 "$app"
 done
 rm -rf "$build"
-interrupted TERM 2 143 "SIGTERM during a build" "$kraft" run --arch x86_64 "$app"
+interrupted TERM 2 143 "SIGTERM during a build" env PATH="$tmp/slow:$PATH" "$kraft" run --arch x86_64 "$app"
 rm -rf "$build"
-interrupted HUP 2 129 "SIGHUP during a build" "$kraft" run -d --arch x86_64 "$app"
+interrupted HUP 2 129 "SIGHUP during a build" env PATH="$tmp/slow:$PATH" "$kraft" run -d --arch x86_64 "$app"
 "$kraft" build -q --arch x86_64 "$app" 2>/dev/null
 # a terminal that is closed
 script -qc "$kraft run --gdb=0 --name term --arch x86_64 $app" /dev/null >/dev/null 2>&1 </dev/null &
@@ -175,8 +180,10 @@ point $? "with its place in the Kraftfile"
 "$kraft" set -K "$app/Kraftfile" NO_SUCH_OPTION=y
 "$kraft" build -q --arch x86_64 "$app" >"$tmp/out" 2>&1
 rc=$?
-[ $rc -eq 0 ] && grep -q "Kraftfile:4:3: CONFIG_NO_SUCH_OPTION has no effect" "$tmp/out"
-point $? "an option that Kconfig does not know is told"
+[ $rc -eq 0 ] && grep -q "Kraftfile:[0-9]*:3: CONFIG_NO_SUCH_OPTION has no effect" "$tmp/out"
+ok=$?
+point $ok "an option that Kconfig does not know is told"
+[ $ok -eq 0 ] || sed 's/^/# /' "$tmp/out"
 nothing_left "nothing of all this is left"
 
 done_testing
