@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Everything that steers an open file: fcntl, ioctl, sync, sizes, sendfile. */
-#include "fdio.h"
+#include "async.h"
 
 #include <sys/ioctl.h>
 
@@ -40,6 +40,9 @@ int uk_sys_ioctl(struct uk_ofile *of, int request, void *arg)
 		fdio_mode_change(of, O_NONBLOCK, *(int *)arg ? O_NONBLOCK : 0);
 		return 0;
 	}
+	if (request == (int)FIOASYNC)
+		return unlikely(!arg) ? -EFAULT
+				      : fdio_async_set(of, !!*(int *)arg);
 	rc = uk_file_ctl(of->file, UKFILE_CTL_IOCTL, request, (__uptr)arg, 0,
 			 0);
 	if (rc != -ENOSYS)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* fcntl(2) and flock(2). */
+#include "async.h"
 #include "edge.h"
 #include "locks.h"
 
@@ -26,14 +27,16 @@ void fdio_mode_change(struct uk_ofile *of, unsigned int mask, unsigned int bits)
 		;
 }
 
-/*
- * O_ASYNC is left out: no driver sends SIGIO, and Linux leaves it out for such
- * files as well.
- */
+/* O_ASYNC is left out, as on Linux, where the file sends no signals. */
 static int setfl(struct uk_ofile *of, unsigned int flags)
 {
+	int rc;
+
 	if ((flags & O_DIRECT & ~of->mode) && !may_direct(of))
 		return -EINVAL;
+	rc = fdio_async_set(of, !!(flags & O_ASYNC));
+	if (rc && rc != -ENOTTY)
+		return rc;
 	fdio_mode_change(of, SETFL_MASK, flags);
 	return 0;
 }
@@ -52,6 +55,8 @@ int uk_sys_fcntl(struct uk_ofile *of, int cmd, unsigned long arg)
 		return (int)(of->mode & UKFD_MODE_MASK);
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;
+	if (fdio_is_async(cmd))
+		return fdio_async_control(of, cmd, arg);
 	switch (cmd) {
 	case F_SETFL:
 		return setfl(of, (unsigned int)arg);
@@ -111,8 +116,25 @@ static int edge_lock(struct uk_ofile *of, int fd, int cmd, struct flock *usr)
 	return 0;
 }
 
+static int edge_owner(struct uk_ofile *of, int cmd, struct f_owner_ex *usr)
+{
+	struct f_owner_ex ex;
+	int rc;
+
+	if (unlikely(of->mode & O_PATH))
+		return -EBADF;
+	if (cmd == F_SETOWN_EX && uk_user_get_obj(&ex, usr))
+		return -EFAULT;
+	rc = fdio_async_control(of, cmd, (unsigned long)&ex);
+	if (rc || cmd == F_SETOWN_EX)
+		return rc;
+	return uk_user_put_obj(usr, &ex);
+}
+
 static int edge_fcntl(struct uk_ofile *of, int fd, int cmd, unsigned long arg)
 {
+	if (cmd == F_SETOWN_EX || cmd == F_GETOWN_EX)
+		return edge_owner(of, cmd, (struct f_owner_ex *)arg);
 	if (!is_lock(cmd))
 		return uk_sys_fcntl(of, cmd, arg);
 	if (unlikely(of->mode & O_PATH))

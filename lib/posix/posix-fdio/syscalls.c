@@ -49,7 +49,7 @@ static int edge_ioctl(struct uk_ofile *of, unsigned int request, void *arg)
 {
 	int on;
 
-	if (request != FIONBIO)
+	if (request != FIONBIO && request != FIOASYNC)
 		return uk_sys_ioctl(of, request, arg);
 	if (unlikely(of->mode & O_PATH))
 		return -EBADF;

@@ -323,7 +323,6 @@ static int ioctl(posix_sock *f, int req, void *arg)
 	case SIOCOUTQ:
 		break;
 	case FIONBIO:
-	case FIOASYNC:
 		return 0; /* the open file's, kept by posix-fdio */
 	default:
 		return -ENOTTY;

@@ -103,6 +103,8 @@ bool uk_ofile_release(struct uk_ofile *of)
 		uk_file_locks_drop(of->file, of);
 	if (of->fini)
 		of->fini(of);
+	if (unlikely(of->async))
+		of->async->fini(of);
 	if (likely(of->file))
 		uk_file_release(of->file);
 	return true;

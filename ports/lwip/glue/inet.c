@@ -439,7 +439,6 @@ static int inet_ioctl(posix_sock *f, int req, void *arg)
 		lwip_unlock();
 		return uk_user_put_obj((int *)arg, &n);
 	case FIONBIO:
-	case FIOASYNC:
 		return 0; /* the open file's, kept by posix-fdio */
 	default:
 		return -ENOTTY;

@@ -66,6 +66,17 @@ void uk_statx_to_stat(const struct uk_statx *stx, struct stat *st);
 
 /** Has `fn` called when a write finds nobody to read (SIGPIPE). */
 void uk_fdio_sigpipe_set(void (*fn)(void));
+
+/* Signals to others, for open files that announce themselves. */
+struct uk_fdio_signals {
+	/* Is there such a thread or process? */
+	int (*exists)(int pid);
+	/* Sends it; with spin locks held and interrupts off. */
+	void (*send)(int pid, int sig);
+};
+
+/** Has O_ASYNC work, by `s`; for ever. */
+void uk_fdio_signals_set(const struct uk_fdio_signals *s);
 /** Sends SIGPIPE to this thread, if there are signals. */
 void uk_fdio_sigpipe(void);
 

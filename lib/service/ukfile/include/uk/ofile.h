@@ -22,6 +22,13 @@
 
 UK_BEGIN_DECLS
 
+struct uk_ofile;
+
+/* Part of what posix-fdio keeps of an open file that sends signals. */
+struct uk_ofile_async {
+	void (*fini)(struct uk_ofile *of); /* frees it */
+};
+
 struct uk_ofile {
 	const struct uk_file *file; /* strong reference, set by the owner */
 	unsigned int mode; /* O_* and UKFD_O_* */
@@ -30,6 +37,7 @@ struct uk_ofile {
 	struct uk_mutex lock;
 	void *path; /* of vfscore: where it was opened, or NULL */
 	void (*fini)(struct uk_ofile *of); /* frees `path`, or NULL */
+	struct uk_ofile_async *async; /* of posix-fdio, or NULL */
 };
 
 /**
