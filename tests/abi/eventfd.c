@@ -116,6 +116,9 @@ static void vectors(void)
 	SHOW(readv(e, halves, 2));
 	printf("%d %d\n", a[0], b[0]);
 	SHOW(readv(e, v, 2));
+	SHOW(writev(e, v, 2));
+	SHOW(readv(e, v, 1));
+	printf("%d\n", a[0]);
 	close(e);
 }
 

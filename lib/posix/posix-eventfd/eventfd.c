@@ -111,7 +111,8 @@ static ssize_t evfd_write(const struct uk_file *f, const struct iovec *iov,
 
 	if (unlikely(off))
 		return -ESPIPE;
-	if (unlikely(iov_short(iov, iovcnt)))
+	if (unlikely(iov->iov_len != sizeof(val) &&
+		     uk_iov_len(iov, iovcnt) != sizeof(val)))
 		return -EINVAL;
 	if (unlikely(!value_get(iov, iovcnt, &val)))
 		return -EFAULT;

@@ -242,7 +242,8 @@ ssize_t fdio_write_all(struct uk_ofile *of, const struct iovec *iov, int iovcnt,
 		r = write_some(of, cur, cnt, off, append, rwf);
 		if (r > 0) {
 			done += r;
-			*off += r;
+			if (!(of->mode & UKFD_O_NOSEEK))
+				*off += r;
 		}
 		if (likely(done >= len || r == 0))
 			break;
