@@ -123,14 +123,15 @@ static void vectors(void)
 }
 
 static int waited_for;
+static long done; /* by the other thread, which prints nothing itself */
 
 static void *later(void *taken)
 {
+	uint64_t v = 7;
+
 	usleep(50000);
-	if (taken)
-		take(waited_for);
-	else
-		add(waited_for, 7);
+	done = taken ? read(waited_for, &v, sizeof(v))
+		     : write(waited_for, &v, sizeof(v));
 	return NULL;
 }
 
@@ -143,10 +144,12 @@ static void waiting(void)
 	pthread_create(&t, NULL, later, NULL);
 	take(e);
 	pthread_join(t, NULL);
+	printf("%ld\n", done);
 	add(e, UINT64_MAX - 1);
 	pthread_create(&t, NULL, later, &e);
 	add(e, 5);
 	pthread_join(t, NULL);
+	printf("%ld\n", done);
 	d = dup(e);
 	close(e);
 	take(d);
