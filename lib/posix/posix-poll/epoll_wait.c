@@ -237,8 +237,12 @@ UK_SYSCALL_R_DEFINE(int, epoll_wait, int, epfd, struct epoll_event *, events,
 	if (unlikely(!of))
 		return -EBADF;
 	rc = wait_check(of->file, max);
-	if (unlikely(rc))
+	if (unlikely(rc)) {
+		/* a place that is none is told first, as on Linux */
+		if (max > 0 && range_check(events, max))
+			rc = -EFAULT;
 		goto out;
+	}
 	ep = to_epoll(of->file);
 	if (likely(only_one(ep, &one))) {
 		rc = uk_user_put_obj(events, &one);
