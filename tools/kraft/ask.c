@@ -101,7 +101,9 @@ bool ask_made(const struct machine *m)
 {
 	int dir = open(m->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int fd = dir < 0 ? -1 : dial(dir, "qmp");
-	bool made = fd >= 0 && hear(fd, "\"QMP\"", 1);
+	/* the greeting comes before; commands are served when it is made */
+	bool made = tell(fd, "{\"execute\": \"qmp_capabilities\"}\n") &&
+		    hear(fd, "\"return\"", 1);
 
 	if (fd >= 0)
 		close(fd);

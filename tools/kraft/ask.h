@@ -13,7 +13,8 @@
  */
 bool ask_to_end(const struct machine *m);
 
-/** Does QEMU's monitor answer, as it does once the machine is made? */
+/** Does QEMU serve a command of its monitor, as it does once the machine is
+ * made? */
 bool ask_made(const struct machine *m);
 
 #endif
