@@ -6,9 +6,9 @@
  * Guest to host: lines of ASCII, "key value\n", at most UK_CTL_LINE_MAX bytes.
  * The first is "telesto-ctl <version>".  A reader passes over keys that it
  * does not know, takes the first of a key that occurs twice (but all of reg,
- * map and mem), and believes nothing: a guest may write anything.  Port 0xe9 on
- *x86_64, semihosting's SYS_WRITE0 on arm64; both work from the first
- *instruction.
+ * map and mem), and believes nothing: a guest may write anything.  It is port
+ * 0xe9 on x86_64, semihosting's SYS_WRITE0 on arm64; both work from the first
+ * instruction.
  *
  *	telesto-ctl 1
  *	button <driver>  the guest listens: it can be asked to end

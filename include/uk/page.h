@@ -43,6 +43,7 @@
 #define PAGE_COUNT(len) DIV_ROUND_UP(len, __PAGE_SIZE)
 
 #if CONFIG_UKPLAT_KASLR
+/* Set by the platform when it moves the kernel, and never again. */
 extern __attribute__((visibility("default"))) unsigned long ukplat_va_directmap;
 extern __attribute__((visibility("default"))) unsigned long ukplat_va_image;
 #define UK_VA_DIRECTMAP ukplat_va_directmap

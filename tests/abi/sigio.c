@@ -116,6 +116,7 @@ int main(void)
 	numbers(p[0]);
 	flags(f, "file");
 	flags(eventfd(0, 0), "eventfd");
+	flags(open("/dev/null", O_RDWR), "null");
 	flags(p[0], "pipe");
 	flags(s[0], "socket");
 	sends(p[1], p[0], "pipe");

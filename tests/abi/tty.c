@@ -69,6 +69,10 @@ static void questions(void)
 
 	for (int i = 0; i < 4; i++)
 		printf("isatty %d\n", isatty(i));
+	SHOW(fcntl(0, F_SETFL, O_RDWR | O_ASYNC));
+	printf("%d\n", !!(fcntl(0, F_GETFL) & O_ASYNC));
+	SHOW(fcntl(0, F_SETFL, O_RDWR));
+	printf("%d\n", !!(fcntl(0, F_GETFL) & O_ASYNC));
 	SHOW(tcgetattr(0, &first));
 	printf("%x %x %x %x\n", first.c_iflag, first.c_oflag, first.c_cflag,
 	       first.c_lflag);

@@ -9,6 +9,7 @@
 #include "async.h"
 
 #include <sys/ioctl.h>
+#include <termios.h>
 
 #include <uk/alloc.h>
 #include <uk/posix-fdio.h>
@@ -91,6 +92,16 @@ static struct fdio_async *async_get(struct uk_ofile *of)
 	return a;
 }
 
+/* It has modes, which a program's call may not put into kernel memory. */
+static int is_terminal(const struct uk_file *f)
+{
+	struct termios modes = { 0 };
+	void *to = &modes;
+	int rc = uk_file_ctl(f, UKFILE_CTL_IOCTL, TCGETS, (__uptr)to, 0, 0);
+
+	return !rc || rc == -EFAULT;
+}
+
 /* Pipes, sockets and terminals; nothing else announces itself on Linux. */
 static int can_signal(struct uk_ofile *of)
 {
@@ -98,11 +109,8 @@ static int can_signal(struct uk_ofile *of)
 
 	if (!signals || uk_sys_fstatx(of, UK_STATX_TYPE, &stx))
 		return 0;
-	/* a terminal, and nothing else, misses the place to write to */
 	return S_ISFIFO(stx.stx_mode) || S_ISSOCK(stx.stx_mode) ||
-	       (S_ISCHR(stx.stx_mode) &&
-		uk_file_ctl(of->file, UKFILE_CTL_IOCTL, TCGETS, 0, 0, 0) ==
-			-EFAULT);
+	       (S_ISCHR(stx.stx_mode) && is_terminal(of->file));
 }
 
 int fdio_async_set(struct uk_ofile *of, int on)

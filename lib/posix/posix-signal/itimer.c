@@ -84,11 +84,10 @@ static void real_set(__nsec value, __nsec interval, __nsec *old,
 		value = __NSEC_MAX;
 	real.next = value;
 	real.interval = interval;
+	/* one that is disarmed finds nothing due when it fires */
 	if (value)
 		uk_timer_set(&real.timer, value);
 	uk_spin_unlock_irqrestore(&real.lock, flags);
-	if (!value)
-		uk_timer_cancel(&real.timer);
 }
 
 static int get_time(const struct timeval *tv, __nsec *out)

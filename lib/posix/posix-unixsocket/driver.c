@@ -322,8 +322,6 @@ static int ioctl(posix_sock *f, int req, void *arg)
 	case FIONREAD:
 	case SIOCOUTQ:
 		break;
-	case FIONBIO:
-		return 0; /* the open file's, kept by posix-fdio */
 	default:
 		return -ENOTTY;
 	}

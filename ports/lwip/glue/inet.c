@@ -438,8 +438,6 @@ static int inet_ioctl(posix_sock *f, int req, void *arg)
 					   : 0;
 		lwip_unlock();
 		return uk_user_put_obj((int *)arg, &n);
-	case FIONBIO:
-		return 0; /* the open file's, kept by posix-fdio */
 	default:
 		return -ENOTTY;
 	}
