@@ -124,8 +124,7 @@ static void list(const char *path)
 static void names(void)
 {
 	char longname[300];
-	struct stat st, st2;
-	int d, fd;
+	struct stat st;
 
 	memset(longname, 'a', 299);
 	longname[299] = 0;
@@ -157,6 +156,13 @@ static void names(void)
 	printf("%o %ld\n", st.st_mode & S_IFMT, (long)st.st_size);
 	SHOW(stat("dangling", &st));
 	SHOW(stat("l", &st));
+}
+
+static void moves(void)
+{
+	struct stat st, st2;
+
+	stat("l", &st);
 	SHOW(link("f", "h"));
 	SHOW(link("f", "h"));
 	SHOW(link("d", "hd"));
@@ -168,7 +174,13 @@ static void names(void)
 	SHOW(rename("d/e", "f"));
 	SHOW(rename("nothing", "x"));
 	SHOW(renameat2(AT_FDCWD, "l", AT_FDCWD, "f", 1));
-	d = open("d", O_RDONLY | O_DIRECTORY);
+}
+
+/* Names below the directory `d`, which is "d". */
+static void below(int d)
+{
+	struct stat st;
+
 	SHOW(openat(d, "h2", O_RDONLY) > 0);
 	SHOW(openat(999, "h2", O_RDONLY));
 	SHOW(openat(999, "/tmp/abi/f", O_RDONLY) > 0);
@@ -184,6 +196,10 @@ static void names(void)
 	SHOW(fstatat(d, "", &st, 0));
 	list("d");
 	list(".");
+}
+
+static void working_directory(int d)
+{
 	SHOW(chdir("f"));
 	SHOW(chdir("d/e"));
 	printf("%s\n", getcwd(buf, sizeof(buf)));
@@ -192,6 +208,13 @@ static void names(void)
 	SHOW(fchdir(d));
 	printf("%s\n", getcwd(buf, sizeof(buf)));
 	SHOW(chdir(".."));
+}
+
+static void last_name(void)
+{
+	struct stat st;
+	int fd;
+
 	SHOW(chmod("f", 0600));
 	SHOW(stat("f", &st));
 	printf("%o\n", st.st_mode);
@@ -204,7 +227,6 @@ static void names(void)
 	SHOW(read(fd, buf, 10));
 	SHOW(unlink("f"));
 	close(fd);
-	close(d);
 }
 
 static void devices(void)
@@ -236,6 +258,8 @@ static void devices(void)
 
 int main(void)
 {
+	int d;
+
 	setvbuf(stdout, NULL, _IONBF, 0);
 	umask(022);
 	if (system("rm -rf /tmp/abi 2>/dev/null") < 0)
@@ -246,6 +270,12 @@ int main(void)
 	io();
 	descriptors();
 	names();
+	moves();
+	d = open("d", O_RDONLY | O_DIRECTORY);
+	below(d);
+	working_directory(d);
+	last_name();
+	close(d);
 	devices();
 	return 0;
 }
